@@ -1,0 +1,1 @@
+"""From the journal and the plan to questions, quotes and a timeline."""

@@ -1,0 +1,1 @@
+"""From blocks of PCM to snippets of speech."""

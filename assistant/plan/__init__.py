@@ -1,0 +1,1 @@
+"""What is meant to happen: plans, durations, pacing. Pure."""

@@ -1,0 +1,1 @@
+"""What happens, and when: events in, effects out. Pure."""

@@ -1,0 +1,98 @@
+"""Everything that a session can ask for: imperatives.
+
+Reflexes never wait for the disk. Promises are carried out only after the event that led
+to them is committed in the journal.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from assistant.plan.lines import Part
+from assistant.signals import LightPattern, Signal
+
+
+class StopSpeech(msgspec.Struct, frozen=True, tag=True):
+    """Fade out what is being said, now; chimes go on."""
+
+
+class Chime(msgspec.Struct, frozen=True, tag=True):
+    """Sound and blink a signal now, ``count`` times over."""
+
+    signal: Signal
+    count: int = 1
+
+
+class ScheduleChime(msgspec.Struct, frozen=True, tag=True):
+    """Hand a signal to the loudspeaker ahead of time, to sound at ``due_at``.
+
+    An outranking signal (the end of time) cuts speech short. ``outranks_speech`` False:
+    the signal sounds over what is being said, softly.
+    """
+
+    signal: Signal
+    due_at: float
+    outranks_speech: bool = False
+
+
+class WithdrawChimes(msgspec.Struct, frozen=True, tag=True):
+    """Take back every scheduled signal that has not begun to sound."""
+
+
+class Blink(msgspec.Struct, frozen=True, tag=True):
+    """Blink a signal's strokes (its sound was scheduled, or is not wanted)."""
+
+    signal: Signal
+    count: int = 1
+
+
+class SetLight(msgspec.Struct, frozen=True, tag=True):
+    """Show a lasting light pattern."""
+
+    pattern: LightPattern
+
+
+class Say(msgspec.Struct, frozen=True, tag=True):
+    """Say these parts in order, once chimes have rung out; answered by ``SpeechFinished``."""
+
+    utterance_id: int
+    parts: tuple[Part, ...]
+
+
+class PrepareListening(msgspec.Struct, frozen=True, tag=True):
+    """Load the recogniser, so that listening can start at once later."""
+
+
+class StartListening(msgspec.Struct, frozen=True, tag=True):
+    """Open the microphone; answered by ``ListeningStarted`` or ``DeviceFailed``."""
+
+    step_key: str
+
+
+class StopListening(msgspec.Struct, frozen=True, tag=True):
+    """Close the microphone, finish the words under way; answered by ``MicrophoneClosed``,
+    then ``ListeningEnded``."""
+
+
+class BeginAnew(msgspec.Struct, frozen=True, tag=True):
+    """Close this session's journal as abandoned and begin the plan from the start."""
+
+
+class FinishSession(msgspec.Struct, frozen=True, tag=True):
+    """The session is over: write the harvest."""
+
+    ended_early: bool = False
+
+
+Reflex = StopSpeech | Chime | ScheduleChime | WithdrawChimes | Blink | SetLight
+Promise = Say | PrepareListening | StartListening | StopListening | BeginAnew | FinishSession
+Effect = Reflex | Promise
+
+REFLEXES: tuple[type, ...] = (
+    StopSpeech,
+    Chime,
+    ScheduleChime,
+    WithdrawChimes,
+    Blink,
+    SetLight,
+)

@@ -1,0 +1,158 @@
+"""Everything that can happen to a session: nouns, past tense.
+
+Every event carries ``at``: seconds on the session's own clock, which counts from the
+session's beginning, never jumps, and stands still while the device has no power.
+What people said is never part of an event: their words lie in the journal's erasable
+store under the snippet's id.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+
+class Gesture(Enum):
+    """What the one button can say."""
+
+    PRESS = "press"
+    DOUBLE_PRESS = "double press"
+    TRIPLE_PRESS = "triple press"
+    HOLD = "hold"
+    PRESS_THEN_HOLD = "short press, then hold"
+    END_WARNED = "held for so long that going on would end the session"
+    END_RIPENED = "held for so long that letting go asks to end"
+    END_HELD = "long hold, let go"
+    HOLD_RELEASED = "let go before the long hold"
+    STUCK = "in contact for too long to be a hand"
+    FREED = "free again after it was stuck"
+
+
+class ButtonEdge(msgspec.Struct, frozen=True, tag=True):
+    """The contact closed (``is_down``) or opened. Judged into gestures; never journalled."""
+
+    at: float
+    is_down: bool
+
+
+class GestureMade(msgspec.Struct, frozen=True, tag=True):
+    """A gesture became certain at ``at``; its first edge was at ``began_at``."""
+
+    at: float
+    began_at: float
+    gesture: Gesture
+
+
+class TimePassed(msgspec.Struct, frozen=True, tag=True):
+    """Nothing arrived until a deadline."""
+
+    at: float
+
+
+class SpeechFinished(msgspec.Struct, frozen=True, tag=True):
+    """An utterance has sounded to its end, or was cut off."""
+
+    at: float
+    utterance_id: int
+    was_cut: bool = False
+
+
+class ListeningStarted(msgspec.Struct, frozen=True, tag=True):
+    """The microphone is open."""
+
+    at: float
+
+
+class VoiceStarted(msgspec.Struct, frozen=True, tag=True):
+    """Somebody began to speak."""
+
+    at: float
+
+
+class VoiceStopped(msgspec.Struct, frozen=True, tag=True):
+    """Nobody speaks any more."""
+
+    at: float
+
+
+class SnippetHeard(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Something was said and its words are kept under ``snippet_id``."""
+
+    at: float
+    snippet_id: int
+    began_at: float
+    ended_at: float
+    is_question: bool = False
+    dropped_blocks: int = 0
+
+
+class MicrophoneClosed(msgspec.Struct, frozen=True, tag=True):
+    """The microphone is closed; words may still be on their way."""
+
+    at: float
+
+
+class ListeningEnded(msgspec.Struct, frozen=True, tag=True):
+    """The microphone is closed and every word of it has been recognised."""
+
+    at: float
+
+
+class DeviceFailed(msgspec.Struct, frozen=True, tag=True):
+    """A part failed. ``device`` is button, light, speaker, voice, microphone, recogniser
+    or journal."""
+
+    at: float
+    device: str
+
+
+class DeviceRecovered(msgspec.Struct, frozen=True, tag=True):
+    """A part works again."""
+
+    at: float
+    device: str
+
+
+class SessionResumed(msgspec.Struct, frozen=True, tag=True):
+    """The program started again in the middle of the session.
+
+    ``was_powered_off``: the machine was off in between, so that time stood still and a
+    person must say whether to go on; otherwise time ran on.
+    """
+
+    at: float
+    was_powered_off: bool
+
+
+Event = (
+    ButtonEdge
+    | GestureMade
+    | TimePassed
+    | SpeechFinished
+    | ListeningStarted
+    | VoiceStarted
+    | VoiceStopped
+    | SnippetHeard
+    | MicrophoneClosed
+    | ListeningEnded
+    | DeviceFailed
+    | DeviceRecovered
+    | SessionResumed
+)
+
+JournalledEvent = (
+    GestureMade
+    | TimePassed
+    | SpeechFinished
+    | ListeningStarted
+    | VoiceStarted
+    | VoiceStopped
+    | SnippetHeard
+    | MicrophoneClosed
+    | ListeningEnded
+    | DeviceFailed
+    | DeviceRecovered
+    | SessionResumed
+)
+"""Every event but raw edges: what the engine takes, and what a replay feeds it again."""

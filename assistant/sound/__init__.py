@@ -1,0 +1,1 @@
+"""PCM: chimes, mixing, the voice and its cache."""
