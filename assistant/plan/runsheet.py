@@ -11,7 +11,7 @@ import msgspec
 from assistant.plan.lines import Line
 
 
-class Warning(msgspec.Struct, frozen=True):
+class TimeWarning(msgspec.Struct, frozen=True):
     """A warning ``seconds_left`` before a step's end, and what is said with it."""
 
     seconds_left: int
@@ -35,7 +35,7 @@ class RunStep(msgspec.Struct, frozen=True, kw_only=True):
     repetition: tuple[Line, ...]
     opening: str | None = "STEP"
     ending: tuple[str, ...] = ("END",)
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[TimeWarning, ...] = ()
     is_silent: bool = False
     listens: bool = False
     without_listening: tuple[Line, ...] = ()

@@ -1,0 +1,165 @@
+"""YAML as people write it: plain values that know where they stand.
+
+Values stay text until a field gives them their type: YAML's own guesses turn ``11:00`` into
+660, ``no`` into False and ``010`` into 8. The parser's events are walked with a limit of
+depth, because its own composer crashes on deep nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from assistant.errors import Problem
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+MAX_BYTES = 1_000_000
+"""Larger files are refused before parsing: 10 MB take the parser 5.6 s."""
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A single value, as written. ``is_plain``: without quotes."""
+
+    line: int
+    column: int
+    text: str
+    is_plain: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        return self.is_plain and self.text in {"", "~", "null"}
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    line: int
+    column: int
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A mapping; keys in the order written, repeated ones included."""
+
+    line: int
+    column: int
+    entries: tuple[tuple[Scalar, Node], ...]
+
+
+Node = Scalar | Items | Fields
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def read_document(file: str, data: bytes) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The document's top value, or the problem that kept it from being read."""
+    try:
+        return _parse(file, data), ()
+    except _Refused as refusal:
+        return None, (refusal.problem,)
+
+
+def _parse(file: str, data: bytes) -> Node:
+    if len(data) > MAX_BYTES:
+        raise _Refused(
+            Problem(file, 0, 0, f"{len(data)} bytes", f"at most {MAX_BYTES}", "shorten it")
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise _Refused(
+            Problem(
+                file,
+                line,
+                column,
+                f"the byte {data[error.start]:#04x}",
+                "text in UTF-8",
+                "save the file with the encoding UTF-8",
+            )
+        ) from None
+    try:
+        return _Walk(file, yaml.parse(text, Loader=_Loader)).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = " ".join(part for part in (error.context, error.problem) if part)
+        raise _Refused(
+            Problem(
+                file,
+                line,
+                column,
+                f"what YAML cannot read ({said})",
+                "YAML",
+                "look at the indentation, quotes and colons on this line and the one before",
+            )
+        ) from None
+    except yaml.YAMLError as error:
+        raise _Refused(
+            Problem(file, 0, 0, f"what YAML cannot read ({error})", "YAML", "save it as text")
+        ) from None
+
+
+class _Walk:
+    """The parser's events, folded into nodes."""
+
+    def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
+        self._file = file
+        self._events = events
+
+    def document(self) -> Node:
+        top: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if top is not None:
+                    raise self._refuse(event, "a second document", "one document in a file")
+                top = self._node(next(self._events), 0)
+        return top if top is not None else Fields(1, 1, ())
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        line, column = _place(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise self._refuse(event, "a YAML anchor or alias", "the value written out")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(line, column, event.value, event.style is None)
+        if depth >= MAX_DEPTH:
+            raise self._refuse(event, f"more than {MAX_DEPTH} levels", "a flat plan")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Items(line, column, tuple(self._until(yaml.SequenceEndEvent, depth + 1)))
+        nodes = tuple(self._until(yaml.MappingEndEvent, depth + 1))
+        return Fields(line, column, tuple(self._pairs(nodes)))
+
+    def _until(self, end: type[yaml.Event], depth: int) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield self._node(event, depth)
+
+    def _pairs(self, nodes: tuple[Node, ...]) -> Iterator[tuple[Scalar, Node]]:
+        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                found = "a list or a mapping as a key"
+                raise _Refused(Problem(self._file, key.line, key.column, found, "a word"))
+            yield key, value
+
+    def _refuse(self, event: yaml.Event, found: str, expected: str) -> _Refused:
+        return _Refused(Problem(self._file, *_place(event), found, expected))
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
