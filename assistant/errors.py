@@ -51,6 +51,10 @@ class SettingsError(AuthorError):
     """A settings file cannot be read."""
 
 
+class WordsError(FacilitateError):
+    """A words file lacks a message."""
+
+
 class FitError(FacilitateError):
     """A plan cannot be fitted into its slot or budget; the message shows the sum."""
 

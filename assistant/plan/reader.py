@@ -56,7 +56,7 @@ _CLOCK_SLOT = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)")
 
 
 def read_plan(file: str, data: bytes) -> SessionPlan:
-    """The plan in ``data``, the content of ``file``. Raises ``PlanError`` with every mistake."""
+    """The plan in ``data``, the content of ``file``. Raises ``PlanError``."""
     node, refusals = read_document(file, data)
     if node is None:
         raise PlanError(refusals)

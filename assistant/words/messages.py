@@ -1,0 +1,68 @@
+"""The words files: message keys and numbers -> sentences, with the language's own grammar."""
+
+from __future__ import annotations
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from assistant.errors import ProgramError, WordsError
+from assistant.plan.lines import Line, Message, Part, Speech
+
+
+class Messages:
+    """One language's messages."""
+
+    def __init__(self, language: str, source: str, file: str = "") -> None:
+        """``source`` is in Fluent syntax. Raises ``WordsError`` when no message is in it."""
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource(source))
+        if not self._bundle.has_message("ready"):
+            raise WordsError(
+                f"{file or language}: found no message 'ready', expected the device's words; "
+                "add each as 'key = words'"
+            )
+
+    def text(self, key: str, **arguments: int | str) -> str:
+        """The sentence. ``seconds`` (exact) and ``about_seconds`` (rounded, for speech)
+        become ``$length``."""
+        if "about_seconds" in arguments:
+            arguments["length"] = self.length(round_for_speech(int(arguments["about_seconds"])))
+        elif "seconds" in arguments:
+            arguments["length"] = self.length(int(arguments["seconds"]))
+        return self._format(key, arguments)
+
+    def length(self, seconds: int) -> str:
+        """A duration in words: 90 -> 'one and a half minutes'."""
+        minutes, rest = divmod(seconds, 60)
+        if not minutes and rest != 30:
+            return self._format("seconds", {"seconds": rest})
+        if not minutes:
+            return self._format("half-minute", {})
+        if not rest:
+            return self._format("minutes", {"minutes": minutes})
+        if rest == 30:
+            return self._format("minutes-and-a-half", {"minutes": minutes})
+        return self._format("minutes-and-seconds", {"minutes": minutes, "seconds": rest})
+
+    def lines(self, parts: tuple[Part, ...]) -> tuple[Line, ...]:
+        """The parts with every message put into words."""
+        return tuple(
+            Speech(self.text(part.key, **part.arguments)) if isinstance(part, Message) else part
+            for part in parts
+        )
+
+    def _format(self, key: str, arguments: dict[str, int | str]) -> str:
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise ProgramError(f"message {key} of {self.language} has no words")
+        value, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise ProgramError(f"message {key} of {self.language}: {errors[0]}")
+        return str(value)
+
+
+def round_for_speech(seconds: int) -> int:
+    """Rounded as a person would say it: half minutes from two minutes on, else ten seconds."""
+    if seconds >= 120:
+        return round(seconds / 30) * 30
+    return max(10, round(seconds / 10) * 10) if seconds > 10 else max(1, seconds)

@@ -1,0 +1,46 @@
+"""How words are said that a voice would get wrong. For speech only; pages keep the word."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.errors import SettingsError
+from assistant.plan.document import Fields, read_document
+from assistant.plan.fields import Form, Problems, describe
+
+
+class Pronunciation:
+    """A table of whole words, case as written, and how each is said."""
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self._table = table
+        words = sorted(table, key=len, reverse=True)
+        choice = "|".join(re.escape(word) for word in words)
+        self._pattern = re.compile(rf"(?<![\w])(?:{choice})(?![\w])") if words else None
+
+    def spoken(self, text: str) -> str:
+        """The text as it goes to the voice."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda match: self._table[match.group()], text)
+
+    def with_words(self, more: dict[str, str]) -> Pronunciation:
+        """This table with a plan's own words, which win."""
+        return Pronunciation(self._table | more)
+
+
+def read_pronunciation(file: str, data: bytes) -> Pronunciation:
+    """The table in a YAML file of ``word: how to say it``. Raises ``SettingsError``."""
+    node, refusals = read_document(file, data)
+    if node is None:
+        raise SettingsError(refusals)
+    problems = Problems(file)
+    if not isinstance(node, Fields):
+        problems.add(node, describe(node), "lines of 'word: how to say it'")
+        raise SettingsError(problems.in_order())
+    words = [key.text for key, _ in node.entries]
+    form = Form(node, "the pronunciation", words or ["word"], problems)
+    table = {word: form.text(word) for word in words}
+    if problems.found:
+        raise SettingsError(problems.in_order())
+    return Pronunciation(table)

@@ -1,0 +1,98 @@
+# Every word of the device in English. The format is Fluent (projectfluent.org).
+# Variables: $length is a duration in words; $title, $activity, $who are from the plan.
+
+## Durations
+
+seconds = { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+half-minute = half a minute
+minutes = { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}
+minutes-and-a-half = { $minutes ->
+    [one] one and a half minutes
+   *[other] { $minutes } and a half minutes
+}
+minutes-and-seconds = { minutes } and { seconds }
+
+## Who works with whom
+
+who-alone = each on your own
+who-pairs = in pairs
+who-groups = in groups of { $size }
+who-all = all together
+
+## Before the session
+
+ready = Ready: { $title }, { $length }. Press the button to begin.
+welcome-device = Welcome. I keep the time today, and say what comes next.
+welcome-outcomes = What we want to take home.
+welcome-step-sound = A new step sounds like this.
+welcome-end-sound = Time is up sounds like this.
+welcome-listening = I listen only in the { $steps }, and note what is said. Then my light is steady, and never otherwise.
+welcome-no-listening = I do not listen to you.
+
+## A step
+
+step = { $title }, { $length }.
+step-who = { $title }, { $who }, { $length }.
+activity-step = { $activity }: { $title }, { $length }.
+activity-step-who = { $activity }: { $title }, { $who }, { $length }.
+round-step = Round { $round } of { $rounds }, { $turn }: { $title }, { $length }.
+turn = { $round ->
+    [1] the first person is the { $role } now
+    [2] the second person is the { $role } now
+    [3] the third person is the { $role } now
+   *[other] person { $round } is the { $role } now
+}
+teach-signals = { $count ->
+    [one] This sound tells you when to switch.
+   *[other] { $count } sounds tell you when to switch.
+}
+teach-NEXT_CLIENT = The next client.
+teach-CLARIFY = Turn to clarifying questions.
+teach-IDEAS = Turn to ideas.
+listening-begins = Now I listen, and note what is said, so that the questions go home with you. A card is as good.
+listening-impossible = I cannot listen today. Please write your question on a card.
+halfway = Halfway. { $length } left.
+left = { $length } left.
+anyone-else = Anyone else?
+
+## After a step
+
+reminder = Time is up. Press the button to go on.
+noted = { $count ->
+    [0] I noted nothing.
+    [one] I noted one thing.
+   *[other] I noted { $count } things.
+}
+closing = That was our session. Thank you all.
+ended = The session ends here. What was noted is kept.
+
+## Gestures
+
+one-more-minute = One more minute.
+back = Back to: { $title }. { $length } left.
+back-no-time = Back to: { $title }. It had no time left, so it gets one minute.
+first-step = This is the first step.
+again-waiting = Time is up. Press to go on.
+paused = Paused. Hold again to go on.
+resumed = We go on. { $length } left.
+resumed-waiting = We go on.
+keep-holding = Keep holding to end the session.
+let-go = Let go now to end.
+confirm-end = To end the session, press once. If not, we go on.
+
+## What went wrong
+
+stuck = The button is stuck. The steps go on by themselves.
+freed = The button works again.
+listening-failed = I cannot hear you any more. Please write on cards.
+where-we-are = We are in: { $title }. { $length } left.
+where-we-wait = We are at the end of: { $title }. Press to go on.
+go-on-or-anew = There was a break. We stood in: { $title }, with { $length } left. Press to go on. Hold to begin anew.
+go-on-or-anew-start = There was a break. Press to go on. Hold to begin anew.
+not-kept = I cannot save any more. The session goes on, but what is said now may be lost.
