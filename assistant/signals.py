@@ -40,9 +40,9 @@ class Motif:
 class Signal(Enum):
     """Every sound that is not speech."""
 
-    TICK = Motif("your press was felt", (0.0,), (2100.0,), 0.04, -20.0)
+    TICK = Motif("your press was felt", (0.0,), (1760.0,), 0.04, -20.0)
     STEP = Motif("a new step begins", (0.0,), (880.0,), 1.4, -8.0)
-    WARNING = Motif("time is running out", (0.0, 0.18), (740.0, 740.0), 0.7, -14.0)
+    WARNING = Motif("time is running out", (0.0, 0.2), (740.0, 740.0), 0.7, -14.0)
     END = Motif("time is up", (0.0, 0.55, 1.1), (988.0, 784.0, 659.0), 1.5, -6.0)
     GATHER = Motif(
         "come together",
@@ -54,11 +54,11 @@ class Signal(Enum):
     NEXT_CLIENT = Motif(
         "the next client", (0.0, 0.22, 0.75, 0.97), (659.0, 988.0, 659.0, 988.0), 1.3, -6.0
     )
-    CLARIFY = Motif("turn to clarifying questions", (0.0, 0.7), (784.0, 1175.0), 1.3, -6.0)
+    CLARIFY = Motif("turn to clarifying questions", (0.0, 0.6), (784.0, 1175.0), 1.3, -6.0)
     IDEAS = Motif("turn to ideas", (0.0, 0.2, 0.4), (784.0, 988.0, 1175.0), 1.3, -6.0)
-    REMINDER = Motif("the step is over, press to go on", (0.0,), (587.0,), 0.9, -22.0)
+    REMINDER = Motif("the step is over, press to go on", (0.0, 1.2), (659.0, 659.0), 0.9, -22.0)
     TAP = Motif("one minute left", (0.0,), (1319.0,), 0.25, -24.0)
-    FAULT = Motif("something is wrong", (0.0, 0.35, 0.5), (554.0, 523.0, 523.0), 0.8, -10.0)
+    FAULT = Motif("something is wrong", (0.0, 0.4, 0.55), (659.0, 622.0, 622.0), 0.8, -10.0)
 
     @property
     def motif(self) -> Motif:
