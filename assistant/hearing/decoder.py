@@ -1,0 +1,85 @@
+"""Vosk over one utterance at a time. Only the recogniser's process imports this for real."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from assistant.hearing.blocks import SAMPLE_RATE_HZ, seconds_of
+from assistant.hearing.messages import Word
+
+RENEW_AFTER_SECONDS = 120.0
+"""Of audio. A recogniser that is kept and ``Reset()`` costs a sixth of a new one for each
+utterance, but grows by some 100 MB in 10 minutes; renewed every 2 minutes it stays small."""
+
+GHOST_WORDS = frozenset(
+    "the a an and i he it huh uh um hm hmm mm oh ah eh ha but".split()  # noqa: SIM905
+)
+"""What the small English model makes of a cough, a knock or a breath."""
+
+LEAST_LONE_CONFIDENCE = 0.6
+
+
+class Decoder:
+    """Turns the samples of an utterance, fed piece by piece, into words with their times.
+
+    One thread owns it: sharing a Vosk recogniser aborts the process.
+    """
+
+    def __init__(self, model_path: Path) -> None:
+        from vosk import KaldiRecognizer, Model, SetLogLevel  # noqa: PLC0415
+
+        SetLogLevel(-1)
+        self._model: Any = Model(str(model_path))
+        self._new_recogniser = KaldiRecognizer
+        self._recogniser: Any = None
+        self._fed_seconds = 0.0
+        self._utterance_began = 0.0
+        self._parts: list[dict[str, Any]] = []
+        self._renew()
+
+    def feed(self, pcm: bytes) -> None:
+        """The next samples of the utterance under way."""
+        self._fed_seconds += seconds_of(pcm)
+        if self._recogniser.AcceptWaveform(pcm):
+            self._parts += _words(self._recogniser.Result())
+
+    def finish(self, began_at: float) -> tuple[Word, ...]:
+        """The utterance's words; ``began_at`` is the time of its first sample."""
+        found = self._parts + _words(self._recogniser.FinalResult())
+        shift = began_at - self._utterance_began
+        self._parts = []
+        if self._fed_seconds >= RENEW_AFTER_SECONDS:
+            self._renew()
+        else:
+            self._recogniser.Reset()
+        self._utterance_began = self._fed_seconds
+        return tuple(
+            Word(
+                text=word["word"],
+                began_at=round(word["start"] + shift, 3),
+                ended_at=round(word["end"] + shift, 3),
+                confidence=round(word["conf"], 3),
+            )
+            for word in found
+        )
+
+    def _renew(self) -> None:
+        self._recogniser = self._new_recogniser(self._model, SAMPLE_RATE_HZ)
+        self._recogniser.SetWords(True)
+        self._fed_seconds = 0.0
+        self._utterance_began = 0.0
+
+
+def is_ghost(words: tuple[Word, ...]) -> bool:
+    """Whether this is nothing, or one word that nobody is likely to have said alone."""
+    if len(words) != 1:
+        return not words
+    word = words[0]
+    return word.text in GHOST_WORDS or word.confidence < LEAST_LONE_CONFIDENCE
+
+
+def _words(result: str) -> list[dict[str, Any]]:
+    words = json.loads(result).get("result", [])
+    return [word for word in words if word["word"] != "[unk]"]

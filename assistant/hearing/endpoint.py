@@ -1,0 +1,147 @@
+"""Where an utterance begins and ends. Pure: no thread, no clock.
+
+Vosk 0.3.45 gives no access to its own end-pointing, which takes about 1.1 s; ours decides
+on voice activity, and the recogniser is told.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from assistant.hearing.blocks import Block
+
+
+@dataclass(frozen=True)
+class EndpointRules:
+    """All in seconds.
+
+    ``pre_roll_seconds`` of sound before the first sure voice belong to the utterance, since
+    soft consonants come first. ``onset_seconds`` of voice are needed, so that a click is
+    none. ``quiet_seconds`` without a voice end it. Towards ``longest_seconds`` the pause of
+    a breath is enough, so that a long talker is cut between words.
+    """
+
+    pre_roll_seconds: float = 0.3
+    onset_seconds: float = 0.06
+    quiet_seconds: float = 0.5
+    breath_seconds: float = 0.16
+    long_seconds: float = 22.0
+    longest_seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class VoiceStarted:
+    """Somebody began to speak."""
+
+    at: float
+
+
+@dataclass(frozen=True)
+class UtteranceSound:
+    """The next piece of the utterance under way (the first one holds the pre-roll)."""
+
+    block: Block
+
+
+@dataclass(frozen=True)
+class UtteranceEnded:
+    """The utterance is whole: all pieces since the last end belong to it."""
+
+    began_at: float
+    ended_at: float
+
+
+@dataclass(frozen=True)
+class VoiceStopped:
+    """Nobody speaks any more; the last voice was heard at ``at``."""
+
+    at: float
+
+
+Outcome = VoiceStarted | UtteranceSound | UtteranceEnded | VoiceStopped
+
+
+class Endpointer:
+    """Joins chunks, each known to hold a voice or not, into utterances.
+
+    Pieces come out as soon as they belong to an utterance, so that the recogniser has done
+    its work by the time that the utterance ends. Utterances never overlap, and every
+    voiced chunk after the onset lies in exactly one.
+    """
+
+    def __init__(self, rules: EndpointRules | None = None) -> None:
+        self._rules = rules or EndpointRules()
+        self._before: deque[Block] = deque()
+        self._onset_seconds = 0.0
+        self._began_at: float | None = None
+        self._last_voice_at = 0.0
+        self._ended_at = 0.0
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an utterance has begun and not ended."""
+        return self._began_at is not None
+
+    def feed(self, chunk: Block, has_voice: bool) -> list[Outcome]:
+        """What this chunk brings about, in order."""
+        if self._began_at is None:
+            return self._wait(chunk, has_voice)
+        return self._go_on(chunk, has_voice)
+
+    def flush(self) -> list[Outcome]:
+        """End the utterance under way, if any, and forget the pre-roll."""
+        outcomes: list[Outcome] = []
+        if self._began_at is None and self._onset_seconds > 0:
+            outcomes += self._begin()  # a word too short for the onset, cut off by the end
+        if self._began_at is not None:
+            outcomes += self._end()
+        self._before.clear()
+        self._onset_seconds = 0.0
+        return outcomes
+
+    def _wait(self, chunk: Block, has_voice: bool) -> list[Outcome]:
+        self._before.append(chunk)
+        if has_voice:
+            self._onset_seconds += chunk.seconds
+            self._last_voice_at = chunk.ended_at
+            if self._onset_seconds >= self._rules.onset_seconds:
+                return self._begin()
+            return []
+        self._onset_seconds = 0.0
+        oldest = chunk.ended_at - self._rules.pre_roll_seconds
+        while self._before and self._before[0].ended_at <= oldest:
+            self._before.popleft()
+        return []
+
+    def _begin(self) -> list[Outcome]:
+        voice_began_at = self._before[-1].ended_at - self._onset_seconds
+        pieces, self._before = list(self._before), deque()
+        self._began_at = pieces[0].began_at
+        self._ended_at = pieces[-1].ended_at
+        self._onset_seconds = 0.0
+        return [VoiceStarted(voice_began_at), *map(UtteranceSound, pieces)]
+
+    def _go_on(self, chunk: Block, has_voice: bool) -> list[Outcome]:
+        assert self._began_at is not None
+        self._ended_at = chunk.ended_at
+        if has_voice:
+            self._last_voice_at = chunk.ended_at
+        outcomes: list[Outcome] = [UtteranceSound(chunk)]
+        length = chunk.ended_at - self._began_at
+        if length >= self._rules.longest_seconds and has_voice:
+            outcomes.append(UtteranceEnded(self._began_at, chunk.ended_at))
+            self._began_at = chunk.ended_at
+        elif chunk.ended_at - self._last_voice_at >= self._enough_quiet(length):
+            outcomes += self._end()
+        return outcomes
+
+    def _enough_quiet(self, length: float) -> float:
+        is_long = length >= self._rules.long_seconds
+        return self._rules.breath_seconds if is_long else self._rules.quiet_seconds
+
+    def _end(self) -> list[Outcome]:
+        assert self._began_at is not None
+        ended = UtteranceEnded(self._began_at, self._ended_at)
+        self._began_at = None
+        return [VoiceStopped(self._last_voice_at), ended]

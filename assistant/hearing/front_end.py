@@ -1,0 +1,63 @@
+"""The front end in a row: chunks, level, voice activity, endpointing. Pure over blocks."""
+
+from __future__ import annotations
+
+from assistant.hearing.activity import VoiceActivity, VoiceThresholds, is_voice
+from assistant.hearing.blocks import Block, Chunker
+from assistant.hearing.endpoint import Endpointer, EndpointRules, Outcome
+from assistant.hearing.level import SILENT_DBFS, level_dbfs, next_floor_dbfs
+
+
+class FrontEnd:
+    """Turns blocks of any size into the outcomes of the endpointer.
+
+    ``level_dbfs`` is the latest chunk's level; ``floor_dbfs`` the room's running floor,
+    None until something was heard.
+    """
+
+    def __init__(
+        self,
+        activity: VoiceActivity,
+        rules: EndpointRules | None = None,
+        thresholds: VoiceThresholds | None = None,
+    ) -> None:
+        self._activity = activity
+        self._thresholds = thresholds or VoiceThresholds()
+        self._chunker = Chunker()
+        self._endpointer = Endpointer(rules)
+        self._was_voice = False
+        self._ended_at = 0.0
+        self.level_dbfs = SILENT_DBFS
+        self.floor_dbfs: float | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an utterance has begun and not ended."""
+        return self._endpointer.is_under_way
+
+    def feed(self, block: Block) -> list[Outcome]:
+        """What this block brings about, in order."""
+        self._ended_at = block.ended_at
+        return self._judge(self._chunker.feed(block))
+
+    def flush(self) -> list[Outcome]:
+        """End what is under way; the next block may come from another time."""
+        outcomes = self._judge(self._chunker.flush(self._ended_at))
+        outcomes += self._endpointer.flush()
+        self._activity.reset()
+        self._was_voice = False
+        return outcomes
+
+    def _judge(self, chunks: list[Block]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for chunk in chunks:
+            self.level_dbfs = level_dbfs(chunk.pcm)
+            self.floor_dbfs = next_floor_dbfs(self.floor_dbfs, self.level_dbfs, chunk.seconds)
+            self._was_voice = is_voice(
+                self._activity.likelihood(chunk.pcm),
+                self.level_dbfs,
+                self._was_voice,
+                self._thresholds,
+            )
+            outcomes += self._endpointer.feed(chunk, self._was_voice)
+        return outcomes

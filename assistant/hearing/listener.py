@@ -1,0 +1,314 @@
+"""The microphone and the recogniser as one service: start it, stop it, get snippets."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assistant.errors import DeviceError, MicrophoneError, RecogniserError
+from assistant.hearing.blocks import Block, masked
+from assistant.hearing.messages import (
+    Heard,
+    Message,
+    Progress,
+    VoiceStarted,
+    VoiceStopped,
+    Word,
+)
+from assistant.hearing.questions import is_question
+from assistant.hearing.recogniser import Recogniser
+
+logger = logging.getLogger(__name__)
+
+TAIL_SECONDS = 0.25
+"""How long the room goes on sounding after the device has fallen silent."""
+
+FLUSH_SECONDS = 7.0
+"""For the words under way at a stop; beyond it they are given up."""
+
+MOST_WAITING_BLOCKS = 200
+SILENT_MICROPHONE_SECONDS = 3.0
+_LOOK_SECONDS = 0.5
+
+
+class Microphone(Protocol):
+    """What the listener asks of an input (``devices.ports.AudioInput`` is one)."""
+
+    description: str
+
+    def open(self, on_block: Callable[[bytes, float, int], None]) -> None: ...
+
+    def close(self) -> None: ...
+
+    @property
+    def is_exhausted(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Something that was said. Times in session seconds.
+
+    ``dropped_blocks``: blocks of 100 ms that were lost since the snippet before.
+    """
+
+    snippet_id: int
+    step_key: str
+    began_at: float
+    ended_at: float
+    text: str
+    words: tuple[Word, ...]
+    is_question: bool
+    dropped_blocks: int
+
+
+def _ignore(*_: object) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Whom the listener tells what. Called from its threads, one at a time for each.
+
+    ``at`` is when it became known, in session seconds, so that it never lies before what
+    was told earlier. ``on_failed`` gets the device's name, microphone or recogniser.
+    """
+
+    on_started: Callable[[float], None]
+    on_voice_started: Callable[[float], None]
+    on_voice_stopped: Callable[[float], None]
+    on_snippet: Callable[[Snippet], None]
+    on_closed: Callable[[float], None]
+    on_ended: Callable[[float], None]
+    on_failed: Callable[[str, DeviceError], None]
+    on_recovered: Callable[[str], None] = _ignore
+    on_level: Callable[[float, float | None], None] = _ignore
+
+
+@dataclass(frozen=True)
+class _Start:
+    step_key: str
+
+
+@dataclass(frozen=True)
+class _Stop:
+    pass
+
+
+@dataclass(frozen=True)
+class _Close:
+    pass
+
+
+_Order = _Start | _Stop | _Close | Block
+
+
+class Listener:
+    """The ``Listener`` of ``devices.ports``: calls return at once, answers come by callback.
+
+    ``session_at`` turns a moment of ``time.monotonic()`` into session seconds.
+    ``sounded_between(began, ended)``, in session seconds, says whether the device itself
+    was audible: it is deaf to that and to ``TAIL_SECONDS`` after it. Snippet ids count up
+    from ``next_snippet_id``. Every start is answered by ``on_started`` or ``on_failed``,
+    every stop by ``on_closed`` and then ``on_ended``, even if the recogniser hangs.
+    """
+
+    def __init__(
+        self,
+        microphone: Microphone,
+        model_path: Path,
+        answers: Answers,
+        *,
+        session_at: Callable[[float], float],
+        sounded_between: Callable[[float, float], bool],
+        next_snippet_id: int = 1,
+        language: str = "en",
+        flush_seconds: float = FLUSH_SECONDS,
+    ) -> None:
+        self._microphone = microphone
+        self._answers = answers
+        self._session_at = session_at
+        self._sounded_between = sounded_between
+        self._next_snippet_id = next_snippet_id
+        self._language = language
+        self._flush_seconds = flush_seconds
+        self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._step_key = ""
+        self._is_open = False
+        self._has_voice = False
+        self._dropped_blocks = 0
+        self._last_block_at = 0.0
+        self._is_closed = False
+        self._recogniser = Recogniser(
+            model_path, self._take_message, self._take_fault, self._take_recovery
+        )
+        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
+        self._thread.start()
+
+    def prepare(self) -> None:
+        """Load the recogniser in the background."""
+        self._recogniser.start()
+
+    def start(self, step_key: str) -> None:
+        """Open the microphone; snippets are filed under ``step_key``."""
+        self._recogniser.start()
+        self._orders.put(_Start(step_key))
+
+    def stop(self) -> None:
+        """Close the microphone and finish the words under way."""
+        self._orders.put(_Stop())
+
+    @property
+    def is_exhausted(self) -> bool:
+        """The microphone is a stand-in that has come to its end."""
+        return self._microphone.is_exhausted
+
+    @property
+    def recogniser_process_id(self) -> int | None:
+        """The recogniser's process, None while there is none."""
+        return self._recogniser.process_id
+
+    def close(self) -> None:
+        """Close the microphone and end the recogniser's process."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._orders.put(_Close())
+        self._thread.join()
+        self._recogniser.close()
+
+    # -- the audio thread -------------------------------------------------------------------
+
+    def _take_block(self, pcm: bytes, began_at_monotonic: float, lost_blocks: int) -> None:
+        self._dropped_blocks += lost_blocks
+        if self._orders.qsize() >= MOST_WAITING_BLOCKS:
+            self._dropped_blocks += 1
+        else:
+            self._orders.put(Block(began_at_monotonic, pcm))
+
+    # -- the listener's own thread ----------------------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            try:
+                order = self._orders.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                self._look_after_microphone()
+                continue
+            match order:
+                case Block():
+                    self._hear(order)
+                case _Start(step_key):
+                    self._open(step_key)
+                case _Stop():
+                    self._stop()
+                case _Close():
+                    self._close_microphone()
+                    return
+
+    def _open(self, step_key: str) -> None:
+        self._step_key = step_key
+        if not self._is_open:
+            try:
+                self._microphone.open(self._take_block)
+            except MicrophoneError as error:
+                self._answers.on_failed("microphone", error)
+                return
+            self._is_open = True
+        self._last_block_at = time.monotonic()
+        self._answers.on_started(self._now())
+
+    def _stop(self) -> None:
+        self._close_microphone()
+        self._answers.on_closed(self._now())
+        if not self._recogniser.flush(self._flush_seconds):
+            logger.warning("The last words could not be recognised in time")
+        self._end_voice()
+        self._answers.on_ended(self._now())
+
+    def _close_microphone(self) -> None:
+        if not self._is_open:
+            return
+        self._microphone.close()
+        self._is_open = False
+        waiting = [self._orders.get() for _ in range(self._orders.qsize())]
+        for order in waiting:
+            if isinstance(order, Block):
+                self._hear(order)
+            else:
+                self._orders.put(order)
+
+    def _hear(self, block: Block) -> None:
+        self._last_block_at = time.monotonic()
+        self._recogniser.send(masked(block, self._is_masked))
+
+    def _is_masked(self, began_at: float, ended_at: float) -> bool:
+        return self._sounded_between(
+            self._session_at(began_at - TAIL_SECONDS), self._session_at(ended_at)
+        )
+
+    def _look_after_microphone(self) -> None:
+        silent_seconds = time.monotonic() - self._last_block_at
+        if self._is_open and silent_seconds > SILENT_MICROPHONE_SECONDS:
+            self._last_block_at = float("inf")  # said once
+            error = MicrophoneError(
+                f"listening to {self._microphone.description}",
+                f"nothing arrived for {silent_seconds:.0f} s",
+                "check its plug, then press to go on",
+            )
+            self._answers.on_failed("microphone", error)
+
+    # -- the recogniser's thread ------------------------------------------------------------
+
+    def _take_message(self, message: Message) -> None:
+        match message:
+            case VoiceStarted() if not self._has_voice:
+                self._has_voice = True
+                self._answers.on_voice_started(self._now())
+            case VoiceStopped():
+                self._end_voice()
+            case Heard():
+                self._answers.on_snippet(self._snippet(message))
+            case Progress():
+                self._answers.on_level(message.level_dbfs, message.floor_dbfs)
+
+    def _end_voice(self) -> None:
+        if self._has_voice:
+            self._has_voice = False
+            self._answers.on_voice_stopped(self._now())
+
+    def _snippet(self, heard: Heard) -> Snippet:
+        snippet_id, self._next_snippet_id = self._next_snippet_id, self._next_snippet_id + 1
+        dropped, self._dropped_blocks = self._dropped_blocks, 0
+        return Snippet(
+            snippet_id=snippet_id,
+            step_key=self._step_key,
+            began_at=self._session_at(heard.began_at),
+            ended_at=self._session_at(heard.ended_at),
+            text=heard.text,
+            words=tuple(self._in_session(word) for word in heard.words),
+            is_question=is_question(heard.text, self._language),
+            dropped_blocks=dropped + self._recogniser.take_lost_blocks(),
+        )
+
+    def _in_session(self, word: Word) -> Word:
+        return Word(
+            text=word.text,
+            began_at=self._session_at(word.began_at),
+            ended_at=self._session_at(word.ended_at),
+            confidence=word.confidence,
+        )
+
+    def _take_fault(self, error: RecogniserError) -> None:
+        self._answers.on_failed("recogniser", error)
+
+    def _take_recovery(self) -> None:
+        self._answers.on_recovered("recogniser")
+
+    def _now(self) -> float:
+        return self._session_at(time.monotonic())

@@ -1,0 +1,140 @@
+"""The recogniser's own process: ``python -m assistant.hearing.recogniser_process MODEL``.
+
+Vosk can abort its process or hang, and a thread cannot be replaced: so it lives here,
+together with the front end, and the program that sounds stays light. Holds no words on
+disk and logs none; writes no core file, which would hold them.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant.hearing.activity import SileroVoiceActivity
+from assistant.hearing.blocks import Block
+from assistant.hearing.decoder import Decoder, is_ghost
+from assistant.hearing.endpoint import (
+    Outcome,
+    UtteranceEnded,
+    UtteranceSound,
+    VoiceStarted,
+    VoiceStopped,
+)
+from assistant.hearing.front_end import FrontEnd
+from assistant.hearing.messages import (
+    Failed,
+    Flush,
+    Flushed,
+    Heard,
+    Message,
+    Progress,
+    Ready,
+    encode_message,
+    read_frame,
+)
+from assistant.hearing.messages import VoiceStarted as VoiceStartedMessage
+from assistant.hearing.messages import VoiceStopped as VoiceStoppedMessage
+
+PROGRESS_EVERY_FRAMES = 5
+PRE_ROLL_FRAMES = 5
+"""Sent again to a successor although nobody spoke in them yet: the pre-roll of what follows
+(a frame of the microphone lasts 0.1 s)."""
+
+NICENESS = 5
+"""Sound comes first: words may be late when the machine is short of time, chimes may not."""
+
+
+class Worker:
+    """Takes frames, says what was heard."""
+
+    def __init__(
+        self, front_end: FrontEnd, decoder: Decoder, say: Callable[[Message], None]
+    ) -> None:
+        self._front_end = front_end
+        self._decoder = decoder
+        self._say = say
+        self._settled = 0
+        self._was_under_way = False
+
+    def take(self, number: int, content: Block | Flush) -> None:
+        """Work through one frame."""
+        if isinstance(content, Flush):
+            self._carry_out(self._front_end.flush())
+            self._say(Flushed(number))
+        else:
+            self._carry_out(self._front_end.feed(content))
+        has_ended = self._was_under_way and not self._front_end.is_under_way
+        self._was_under_way = self._front_end.is_under_way
+        if has_ended or isinstance(content, Flush):
+            self._settled = number
+        elif not self._was_under_way:
+            self._settled = max(self._settled, number - PRE_ROLL_FRAMES)
+        if has_ended or number % PROGRESS_EVERY_FRAMES == 0:
+            self._report(number)
+
+    def _report(self, number: int) -> None:
+        floor = self._front_end.floor_dbfs
+        self._say(
+            Progress(
+                done=number,
+                settled=self._settled,
+                level_dbfs=round(self._front_end.level_dbfs, 1),
+                floor_dbfs=None if floor is None else round(floor, 1),
+            )
+        )
+
+    def _carry_out(self, outcomes: list[Outcome]) -> None:
+        for outcome in outcomes:
+            match outcome:
+                case VoiceStarted(at):
+                    self._say(VoiceStartedMessage(at))
+                case VoiceStopped(at):
+                    self._say(VoiceStoppedMessage(at))
+                case UtteranceSound(block):
+                    self._decoder.feed(block.pcm)
+                case UtteranceEnded(began_at, ended_at):
+                    self._finish(began_at, ended_at)
+
+    def _finish(self, began_at: float, ended_at: float) -> None:
+        words = self._decoder.finish(began_at)
+        if not is_ghost(words):
+            text = " ".join(word.text for word in words)
+            self._say(Heard(began_at=began_at, ended_at=ended_at, text=text, words=words))
+
+
+def work(model_path: Path, frames: BinaryIO, say: Callable[[Message], None]) -> None:
+    """Load the model, then take frames until they end."""
+    worker = Worker(FrontEnd(SileroVoiceActivity()), Decoder(model_path), say)
+    say(Ready())
+    while (frame := read_frame(frames)) is not None:
+        worker.take(*frame)
+
+
+def main() -> int:
+    """Serve standard input and output. The exit code is 1 if the process cannot go on."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(NICENESS)
+    frames, answers = sys.stdin.buffer, os.dup(1)
+    os.dup2(2, 1)  # a library that prints must not break the protocol
+
+    def say(message: Message) -> None:
+        line = encode_message(message)
+        while line:
+            line = line[os.write(answers, line) :]
+
+    try:
+        work(Path(sys.argv[1]), frames, say)
+    except BrokenPipeError:
+        return 0  # the program has gone
+    except Exception as error:
+        say(Failed(f"{type(error).__name__}: {error}"))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
