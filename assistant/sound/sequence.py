@@ -13,13 +13,16 @@ BREATH_SECONDS = 0.35
 """Of silence between a sound and words, so that neither covers the other."""
 
 
-def spaced(lines: Iterable[Line]) -> tuple[Line, ...]:
+def spaced(lines: Iterable[Line], is_audible: Callable[[str], bool] = bool) -> tuple[Line, ...]:
     """The lines with half a second between sentences, and a breath around each tone.
 
-    A pause that the lines themselves hold stands instead of ours.
+    A pause that the lines themselves hold stands instead of ours. Sentences that are not
+    audible (the voice is switched off) go, and their pauses with them.
     """
     result: list[Line] = []
     for line in lines:
+        if isinstance(line, Speech) and not is_audible(line.text):
+            continue
         if result and not isinstance(line, Pause) and not isinstance(result[-1], Pause):
             both_speak = isinstance(line, Speech) and isinstance(result[-1], Speech)
             result.append(Pause(BETWEEN_SENTENCES_SECONDS if both_speak else BREATH_SECONDS))
@@ -28,8 +31,13 @@ def spaced(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def seconds_of(lines: Iterable[Line], speech_seconds: Callable[[str], float]) -> float:
-    """How long an utterance sounds, pauses included; as fitting and ``check`` count it."""
-    return sum(_line_seconds(line, speech_seconds) for line in spaced(lines))
+    """How long an utterance sounds, pauses included; as fitting and ``check`` count it.
+
+    >>> seconds_of([Speech("Draw."), Speech("Do not write.")], lambda text: 2.0)
+    4.5
+    """
+    heard = spaced(lines, lambda text: speech_seconds(text) > 0)
+    return sum(_line_seconds(line, speech_seconds) for line in heard)
 
 
 def _line_seconds(line: Line, speech_seconds: Callable[[str], float]) -> float:

@@ -1,0 +1,275 @@
+"""The loudspeaker: one sounddevice stream, or a WAV file that stands in for it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.devices.ports import AudioSource
+from assistant.errors import SpeakerError
+
+BLOCK_FRAMES = 480
+LATENCY_SECONDS = 0.02
+"""Ten milliseconds a block, two blocks of latency: a press is heard after 26 ms, measured."""
+
+LARGEST_WAV_BYTES = 4_000_000_000
+"""A WAV file counts its bytes in 32 bits: about twelve hours at 48 kHz."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AudioDevice:
+    """One entry of the system's list of sound devices."""
+
+    index: int
+    name: str
+    input_channels: int
+    output_channels: int
+    is_default_input: bool
+    is_default_output: bool
+
+
+def list_devices() -> tuple[AudioDevice, ...]:
+    """Every sound device, in the library's order; none is no error.
+
+    Raises ``SpeakerError`` when the sound library itself is missing.
+    """
+    sounddevice = _sounddevice()
+    default_input, default_output = sounddevice.default.device
+    return tuple(
+        AudioDevice(
+            index,
+            device["name"],
+            device["max_input_channels"],
+            device["max_output_channels"],
+            is_default_input=index == default_input,
+            is_default_output=index == default_output,
+        )
+        for index, device in enumerate(sounddevice.query_devices())
+    )
+
+
+class HeardAt:
+    """When blocks will be heard, smoothed.
+
+    Hosts tell it with a jitter of some milliseconds, and some tell 0. Blocks follow each
+    other without a gap, so the estimate moves on by each block's length and is drawn
+    slowly to what the host says; only a real jump (the stream stood still) is taken over.
+    """
+
+    JUMP_SECONDS = 0.1
+    PULL = 0.02
+
+    def __init__(self, usual_latency_seconds: float) -> None:
+        self._usual_latency_seconds = usual_latency_seconds
+        self._next_at: float | None = None
+
+    def next_start(self, now: float, host_delay_seconds: float, block_seconds: float) -> float:
+        """The moment, on the clock of ``now``, when this block's first sample is heard.
+
+        ``host_delay_seconds``: from now to then by the host; outside 0 to 2 it is
+        disbelieved, and the stream's usual latency taken.
+        """
+        is_plausible = 0.0 < host_delay_seconds < 2.0
+        told = now + (host_delay_seconds if is_plausible else self._usual_latency_seconds)
+        expected = told if self._next_at is None else self._next_at
+        off_by = told - expected
+        start = told if abs(off_by) > self.JUMP_SECONDS else expected + self.PULL * off_by
+        self._next_at = start + block_seconds
+        return start
+
+
+class SoundDeviceOutput:
+    """One sounddevice stream: mono, 16 bit, kept open on silence.
+
+    ``device``: a name or a part of one (such as a card's id), a number of the library's
+    list, or None for the system's default. ``last_callback_at`` (``time.monotonic()``)
+    stands still when the device is gone; most hosts say nothing else. ``underflows``
+    counts the gaps that the host reported.
+    """
+
+    is_stand_in = False
+
+    def __init__(
+        self,
+        device: str | int | None = None,
+        sample_rate_hz: int = 48000,
+        block_frames: int = BLOCK_FRAMES,
+        latency_seconds: float = LATENCY_SECONDS,
+    ) -> None:
+        self.sample_rate_hz = sample_rate_hz
+        self.description = "default loudspeaker" if device is None else str(device)
+        self.last_callback_at = 0.0
+        self.latency_seconds = latency_seconds
+        self.underflows = 0
+        self._device = device
+        self._block_frames = block_frames
+        self._stream: Any = None
+        self._has_failed = False
+
+    def open(self, source: AudioSource) -> None:
+        """Begin to pull blocks. Raises ``SpeakerError`` with what the library said."""
+        sounddevice = _sounddevice()
+        try:
+            found = sounddevice.query_devices(self._device, "output")
+            self.description = found["name"]
+            self._stream = sounddevice.RawOutputStream(
+                samplerate=self.sample_rate_hz,
+                blocksize=self._block_frames,
+                device=self._device,
+                channels=1,
+                dtype="int16",
+                latency=self.latency_seconds,
+                callback=self._callback_for(source),
+            )
+            self.latency_seconds = float(self._stream.latency)
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError) as error:
+            self.close()
+            raise SpeakerError(
+                f"open the loudspeaker ({self.description}) at {self.sample_rate_hz} Hz",
+                str(error),
+                f"choose another in the device settings; there are: {_output_names()}",
+            ) from error
+
+    def close(self) -> None:
+        """Stop after what was already pulled has sounded; a vanished device is no error."""
+        stream, self._stream = self._stream, None
+        if stream is None:
+            return
+        try:
+            stream.stop()
+            stream.close()
+        except _sounddevice().PortAudioError as error:
+            logger.warning("Loudspeaker did not close: %s", error)
+
+    def _callback_for(self, source: AudioSource) -> Any:
+        heard_at = HeardAt(self.latency_seconds)
+        rate_hz = self.sample_rate_hz
+        fill, monotonic = source.fill, time.monotonic
+
+        def callback(block: Any, frames: int, moments: Any, status: Any) -> None:
+            now = monotonic()
+            self.last_callback_at = now
+            if status and status.output_underflow:
+                self.underflows += 1
+            delay = moments.outputBufferDacTime - moments.currentTime
+            try:
+                block[:] = fill(frames, heard_at.next_start(now, delay, frames / rate_hz))
+            except Exception:
+                self._fail_once()
+                block[:] = bytes(2 * frames)
+
+        return callback
+
+    def _fail_once(self) -> None:
+        if not self._has_failed:
+            self._has_failed = True
+            logger.exception("Mixing failed, the loudspeaker plays silence")
+
+
+class WavFileOutput:
+    """A stand-in for a loudspeaker: the sound of the whole session, as a WAV file.
+
+    Pulls blocks at the pace of real time. The file's header is true every second, so that
+    it can be played even if the program is killed.
+    """
+
+    is_stand_in = True
+
+    def __init__(self, path: Path, sample_rate_hz: int = 48000) -> None:
+        self.sample_rate_hz = sample_rate_hz
+        self.description = f"sound file {path}"
+        self.last_callback_at = 0.0
+        self._path = path
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def open(self, source: AudioSource) -> None:
+        """Begin to pull blocks. Raises ``SpeakerError`` if the file cannot be made."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            writer = _WavWriter(self._path, self.sample_rate_hz)
+        except OSError as error:
+            remedy = "choose a folder that can be written"
+            raise SpeakerError(f"make {self._path}", str(error), remedy) from error
+        self._thread = threading.Thread(
+            target=self._pull, args=(source, writer), name="sound-file", daemon=True
+        )
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, and close the file with a true header."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _pull(self, source: AudioSource, writer: _WavWriter) -> None:
+        block_seconds = BLOCK_FRAMES / self.sample_rate_hz
+        starts_at = time.monotonic()
+        with writer:
+            while not self._stop.wait(max(0.0, starts_at - time.monotonic())):
+                self.last_callback_at = time.monotonic()
+                starts_at += block_seconds
+                block = source.fill(BLOCK_FRAMES, starts_at)
+                try:
+                    writer.write(block)
+                except OSError as error:
+                    logger.error("Cannot write %s any more: %s", self._path, error)
+                    return
+
+
+class _WavWriter:
+    """Appends samples; once a second the header and the disk's file are brought up to date."""
+
+    def __init__(self, path: Path, sample_rate_hz: int) -> None:
+        self._file = path.open("wb")
+        self._wav = wave.open(self._file, "wb")  # noqa: SIM115  (closed in __exit__)
+        self._wav.setnchannels(1)
+        self._wav.setsampwidth(2)
+        self._wav.setframerate(sample_rate_hz)
+        self._bytes_a_second = 2 * sample_rate_hz
+        self._bytes = 0
+        self._true_at = 0
+
+    def __enter__(self) -> _WavWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._wav.close()
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def write(self, pcm: bytes) -> None:
+        if self._bytes + len(pcm) > LARGEST_WAV_BYTES:
+            return
+        self._bytes += len(pcm)
+        if self._bytes < self._true_at:
+            self._wav.writeframesraw(pcm)
+            return
+        self._wav.writeframes(pcm)
+        self._file.flush()
+        self._true_at = self._bytes + self._bytes_a_second
+
+
+def _output_names() -> str:
+    names = [device.name for device in list_devices() if device.output_channels]
+    return ", ".join(names) or "none"
+
+
+def _sounddevice() -> Any:
+    try:
+        import sounddevice  # noqa: PLC0415  (opens the sound library when imported)
+    except OSError as error:
+        remedy = "install it with: sudo apt install libportaudio2"
+        raise SpeakerError("load the sound library", str(error), remedy) from error
+    return sounddevice
