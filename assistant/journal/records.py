@@ -22,7 +22,7 @@ class FirstRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     ``monotonic_at_start`` is ``time.monotonic()`` at session second 0, in the boot named by
     ``boot_id``. ``wall_started_at`` is an ISO time with its offset, None when the clock is
-    not trusted.
+    not trusted. ``keeps_audio``: plan and settings both allow it, and the room is told.
     """
 
     session_id: str
@@ -34,6 +34,7 @@ class FirstRecord(msgspec.Struct, frozen=True, kw_only=True):
     wall_started_at: str | None = None
     is_rehearsal: bool = False
     plan_file: str = ""
+    keeps_audio: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

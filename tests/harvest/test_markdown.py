@@ -1,0 +1,141 @@
+"""The page says what was said, the questions first, and cannot be broken by anybody's words."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.harvest.facts import harvest
+from assistant.harvest.markdown import clock, difference, escaped, page
+from assistant.journal.records import Ending, EndingKind, Entry, Recording, Snippet, Word
+from assistant.session.events import DeviceFailed, SessionResumed
+from tests.journal import samples
+
+SHEET = samples.run_sheet(
+    samples.run_step("draw", activity="Draw | show", planned_at_seconds=30.0),
+    samples.run_step("walk", activity="Draw | show", planned_at_seconds=180.0),
+    samples.run_step("debrief", activity="Debrief", listens=True, prompts=("Which question?",)),
+)
+
+
+def _page(
+    *snippets: Snippet,
+    entries: tuple[Entry, ...] = (),
+    ending: Ending | None = None,
+    **first: object,
+) -> str:
+    return page(
+        harvest(
+            Recording(
+                first=samples.first_record(SHEET, **first),
+                entries=entries,
+                snippets=snippets,
+                ending=ending,
+            )
+        )
+    )
+
+
+def test_questions_come_first_and_large() -> None:
+    """Each question is a heading, in front of everything else that was said."""
+    text = _page(
+        samples.snippet(1, "lovely session", 600.0),
+        samples.snippet(2, "my question is who hosts us", 4325.0, is_question=True),
+    )
+    assert "### 1. my question is who hosts us\n\nat 72:05\n" in text
+    assert text.index("my question is") < text.index("- lovely session (at 10:00)")
+    assert "> Which question?" in text
+
+
+def test_uncertain_words_are_marked_and_explained() -> None:
+    """The legend is there only when it is needed."""
+    words = (Word("who", 1.0, 1.2, 0.9), Word("hosts", 1.2, 1.5, 0.3))
+    text = _page(samples.snippet(1, "who hosts", words=words))
+    assert "- who *hosts?* (at 0:10)" in text
+    assert "*like this?*" in text
+    assert "*like this?*" not in _page(samples.snippet(1, "who hosts"))
+
+
+def test_empty_harvest_says_so_and_points_to_the_cards() -> None:
+    """Nothing heard is said plainly, not left as an empty list."""
+    text = _page()
+    assert "**The device noted nothing that was said.**" in text
+    assert "cards" in text
+    assert "Also said" not in text
+
+
+def test_no_question_made_out_is_said() -> None:
+    """Things said without a question among them are not called questions."""
+    text = _page(samples.snippet(1, "lovely session"))
+    assert "No question was made out" in text
+    assert "## What was said\n\n- lovely session" in text
+
+
+def test_head_tells_when_and_how_it_ended() -> None:
+    """A date that is not known is never guessed."""
+    known = _page(wall_started_at="2026-05-26T11:00:00+02:00")
+    assert "Tuesday 26 May 2026, 11:00 · broken off" in known
+    ended = _page(is_rehearsal=True, ending=Ending(EndingKind.ENDED_EARLY, 9.0))
+    assert "Date not known · a rehearsal · ended early" in ended
+
+
+def test_time_table_compares_plan_and_session() -> None:
+    """Activities in bold with their sums, steps below, what was never reached as such."""
+    entries = (
+        samples.entry(1, 30.0, state="ANNOUNCING", step_key="draw"),
+        samples.entry(2, 60.0, state="PAUSED", step_key="draw"),
+        samples.entry(3, 90.0, state="RUNNING", step_key="draw"),
+        samples.entry(4, 200.0, state="CLOSING", step_key=""),
+    )
+    text = _page(entries=entries, ending=Ending(EndingKind.FINISHED, 220.0))
+    assert "| Step draw | 2:30 | 2:50 | +0:20 | paused for 0:30 |" in text
+    assert "| Step walk | 2:00 | – | – | not reached |" in text
+    assert "| **Draw \\| show** | 4:30 | 2:50 | −1:40 |  |" in text
+    assert "The slot was 10:00; the session took 3:40 (−6:20)." in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
+
+
+def test_what_was_missed_is_said() -> None:
+    """Power cuts, restarts, failures and lost sound each have their line."""
+    entries = (
+        samples.entry(1, event=SessionResumed(60.0, was_powered_off=True)),
+        samples.entry(2, event=SessionResumed(70.0, was_powered_off=False)),
+        samples.entry(3, event=DeviceFailed(80.0, "microphone")),
+    )
+    text = _page(samples.snippet(1, "so", dropped_blocks=3), entries=entries)
+    for part in ("power was off", "started again by itself", "microphone failed at 1:20"):
+        assert part in text
+    assert "3 short stretches of sound were lost" in text
+    assert "What the device missed" not in _page()
+
+
+def test_what_is_kept_is_said() -> None:
+    """Whether sound was kept stands on the page."""
+    assert "No sound was recorded." in _page()
+    assert "keeps the recorded sound" in _page(keeps_audio=True)
+
+
+def test_words_cannot_break_the_page() -> None:
+    """Markdown in people's words is shown as it is."""
+    nasty = "# <b>x</b> [a](b) `c` | *d* _e_"
+    text = _page(samples.snippet(1, nasty), samples.snippet(2, "- 1. boo", is_question=True))
+    assert r"- \# \<b\>x\</b\> \[a\](b) \`c\` \| \*d\* \_e\_ (at 0:10)" in text
+    assert r"### 1. \- 1. boo" in text
+
+
+@given(st.text())
+def test_escaped_text_reads_as_it_was(text: str) -> None:
+    """Taking the backslashes away gives the words back, on one line, and no live markup."""
+    line = escaped(text)
+    assert "\n" not in line
+    assert re.sub(r"\\([\\`*_{}\[\]<>#|~&$!+=.)-])", r"\1", line) == " ".join(text.split())
+    assert not re.search(r"(?<!\\)[`*_\[\]<>#|&]", line.replace("\\\\", ""))
+
+
+def test_times_are_minutes_and_seconds() -> None:
+    """No hours, no sign for nothing, a true minus."""
+    assert [clock(0), clock(59.6), clock(5400)] == ["0:00", "1:00", "90:00"]
+    assert [difference(80), difference(-30), difference(0.4)] == ["+1:20", "−0:30", "0:00"]
