@@ -36,14 +36,14 @@ class Synthesis:
     """One child process at a time; not for two threads at once.
 
     The child starts when it is first needed. It leaves its samples in a file in memory
-    that has no name and ends with the two processes.
+    that has no name and ends with the two processes. ``renders`` counts the requests.
     """
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._result_fd = -1
         self._unread = b""
-        self._requests = 0
+        self.renders = 0
         self._greeting: dict[str, Any] = {}
 
     @property
@@ -101,8 +101,8 @@ class Synthesis:
 
     def _ask(self, request: dict[str, Any], deadline_seconds: float) -> tuple[Pcm, int]:
         child = self._child or self._start()
-        self._requests += 1
-        line = json.dumps({"id": self._requests, **request}) + "\n"
+        self.renders += 1
+        line = json.dumps({"id": self.renders, **request}) + "\n"
         assert child.stdin is not None
         try:
             child.stdin.write(line.encode())
@@ -112,7 +112,7 @@ class Synthesis:
         answer = self._read_answer(deadline_seconds)
         if "error" in answer:
             raise _ChildError(str(answer["error"]))
-        if answer["id"] != self._requests:
+        if answer["id"] != self.renders:
             raise _ChildError("the voice's process answered another question")
         raw = os.pread(self._result_fd, answer["bytes"], 0)
         os.ftruncate(self._result_fd, 0)
