@@ -14,19 +14,19 @@ import msgspec
 
 
 class Gesture(Enum):
-    """What the one button can say."""
+    """What the one button can say. A hold ripens: it pauses, warns, and may ask to end."""
 
     PRESS = "press"
     DOUBLE_PRESS = "double press"
     TRIPLE_PRESS = "triple press"
+    PRESS_THEN_HOLD = "press then hold"
     HOLD = "hold"
-    PRESS_THEN_HOLD = "short press, then hold"
-    END_WARNED = "held for so long that going on would end the session"
-    END_RIPENED = "held for so long that letting go asks to end"
-    END_HELD = "long hold, let go"
-    HOLD_RELEASED = "let go before the long hold"
-    STUCK = "in contact for too long to be a hand"
-    FREED = "free again after it was stuck"
+    END_WARNED = "end warned"
+    END_RIPENED = "end ripened"
+    END_HELD = "end held"
+    HOLD_RELEASED = "hold released"
+    STUCK = "stuck"
+    FREED = "freed"
 
 
 class ButtonEdge(msgspec.Struct, frozen=True, tag=True):

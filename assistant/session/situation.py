@@ -1,0 +1,91 @@
+"""Everything that a session's future depends on, as plain data.
+
+Its JSON is the snapshot that the journal keeps, and the digest of that JSON is what a
+replay is compared by.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from assistant.session.states import State
+from assistant.signals import LightPattern
+
+HISTORY_SECONDS = 30.0
+LONG_AGO = -1e9
+
+
+class Interruption(msgspec.Struct, frozen=True):
+    """A state that was left and is to be returned to, with its deadlines as they were."""
+
+    state: State
+    timers: dict[str, float]
+    at: float
+    paused: Interruption | None = None
+
+
+class Situation(msgspec.Struct):
+    """Where the session stands. All times are session seconds."""
+
+    now: float = 0.0
+    state: State = State.READY
+    step: int = -1
+    timers: dict[str, float] = {}
+    history: list[tuple[float, State]] = []
+    began_at: float | None = None
+    advanced_itself_at: float = LONG_AGO
+    asked_at: float = LONG_AGO
+    remaining: dict[str, float] = {}
+    step_seconds: float | None = None
+    paused: Interruption | None = None
+    interrupted: Interruption | None = None
+    before_hold: Interruption | None = None
+    utterances: int = 0
+    speaking: int | None = None
+    reminders: int = 0
+    questions_asked: int = 0
+    noted: int = 0
+    has_asked_anyone_else: bool = False
+    microphone_is_open: bool = False
+    can_listen: bool = True
+    is_stuck: bool = False
+    ended_early: bool = False
+    faults: list[str] = []
+    light: str = LightPattern.OFF.name
+
+    def enter(self, state: State) -> None:
+        """Move to ``state`` now, and remember when."""
+        self.history = [
+            entry
+            for entry, after in zip(self.history, self.history[1:], strict=False)
+            if after[0] > self.now - HISTORY_SECONDS
+        ] + self.history[-1:]
+        self.history.append((self.now, state))
+        self.state = state
+
+    def state_at(self, moment: float) -> State:
+        """The state at an earlier moment: the context in which a gesture began."""
+        for since, state in reversed(self.history):
+            if since <= moment:
+                return state
+        return self.history[0][1] if self.history else self.state
+
+    def interruption(self) -> Interruption:
+        return Interruption(self.state, dict(self.timers), self.now, self.paused)
+
+
+def encode(situation: Situation) -> bytes:
+    """The situation as JSON."""
+    return msgspec.json.encode(situation)
+
+
+def decode(snapshot: bytes) -> Situation:
+    """The situation that ``encode`` wrote. Raises ``msgspec.ValidationError``."""
+    return msgspec.json.decode(snapshot, type=Situation)
+
+
+def digest(situation: Situation) -> str:
+    """16 hexadecimal digits that differ when the situation does."""
+    return hashlib.blake2b(encode(situation), digest_size=8).hexdigest()

@@ -1,0 +1,181 @@
+"""The states of a session and the one table of what each trigger does in each.
+
+The engine looks every transition up here and refuses to end in a state that the table
+does not name; the state diagram and the table of gestures in docs/architecture.md are
+printed from it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class State(Enum):
+    """Where a session stands. The value is for journals, the meaning for people."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> State:
+        member = object.__new__(cls)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    READY = "ready", "standing by for the first press"
+    WELCOMING = "welcoming", "the welcome is being said"
+    ANNOUNCING = "announcing", "a step is being announced; its time has not begun"
+    RUNNING = "running", "a step's time is running"
+    LISTENING = "listening", "a step's time is running and the microphone is open"
+    CATCHING_UP = "catching up", "the microphone is closed; the last words are recognised"
+    WAITING = "waiting", "time is up; the press is awaited"
+    PAUSED = "paused", "time stands still until the button is held again"
+    CONFIRMING = "confirming", "asks for one press to end the session"
+    ASKING = "asking", "after a power cut: asks whether to go on"
+    CLOSING = "closing", "the last words are being said"
+    ENDED = "ended", "the session is over"
+
+
+class Trigger(Enum):
+    """What can move a session. The first seven are gestures of the button."""
+
+    PRESS = "press"
+    DOUBLE_PRESS = "double press"
+    TRIPLE_PRESS = "triple press"
+    PRESS_THEN_HOLD = "short press, then hold"
+    HOLD = "hold"
+    END_HELD = "long hold"
+    STUCK = "stuck button"
+    SPEECH_FINISHED = "speech finished"
+    TIME_UP = "time is up"
+    LISTENING_ENDED = "last word recognised"
+    LISTENING_FAILED = "cannot hear"
+    NO_ANSWER = "no answer"
+
+
+GESTURES = (
+    Trigger.PRESS,
+    Trigger.DOUBLE_PRESS,
+    Trigger.TRIPLE_PRESS,
+    Trigger.PRESS_THEN_HOLD,
+    Trigger.HOLD,
+    Trigger.END_HELD,
+    Trigger.STUCK,
+)
+
+
+class Transition(NamedTuple):
+    """``action``: the engine's method. ``meaning``: for people. ``to``: where it may lead."""
+
+    action: str
+    meaning: str
+    to: tuple[State, ...]
+
+
+_S = State
+_STEP = (_S.ANNOUNCING, _S.WAITING, _S.CLOSING)
+_HUSH = Transition("hush", "hush; the step runs on", ())
+_NEXT = Transition("go_next", "next", _STEP)
+_BACK = Transition("go_back", "back one step, with the time it had left", (_S.ANNOUNCING,))
+_AGAIN = Transition("say_again", "say again, and the time left", ())
+_MORE = Transition("extend", "one more minute", (_S.RUNNING, _S.LISTENING))
+_PAUSE = Transition("pause", "pause", (_S.PAUSED,))
+_RESUMABLE = (_S.RUNNING, _S.LISTENING, _S.WAITING, _S.ANNOUNCING, _S.WELCOMING)
+_RESUME = Transition("resume", "go on", _RESUMABLE)
+_END = Transition("ask_to_end", "ask for one press to end", (_S.CONFIRMING,))
+_STUCK = Transition(
+    "ignore_stuck_button",
+    "ignored until it is free; steps go on by themselves",
+    (*_RESUMABLE, _S.PAUSED),
+)
+_ASK_AGAIN = Transition("ask_again", "ask again", ())
+_STOP_LISTENING = Transition(
+    "stop_listening", "stop listening, to the last word", (_S.CATCHING_UP,)
+)
+_IN_STEP = {
+    Trigger.PRESS: _NEXT,
+    Trigger.DOUBLE_PRESS: _AGAIN,
+    Trigger.TRIPLE_PRESS: _BACK,
+    Trigger.PRESS_THEN_HOLD: _MORE,
+    Trigger.HOLD: _PAUSE,
+    Trigger.END_HELD: _END,
+    Trigger.STUCK: _STUCK,
+}
+
+TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
+    _S.READY: {
+        Trigger.PRESS: Transition("welcome", "begin", (_S.WELCOMING,)),
+        Trigger.DOUBLE_PRESS: _AGAIN,
+        Trigger.STUCK: _STUCK,
+    },
+    _S.WELCOMING: {
+        **_IN_STEP,
+        Trigger.PRESS: Transition("hush", "hush", ()),
+        Trigger.DOUBLE_PRESS: Transition("welcome", "say again", (_S.WELCOMING,)),
+        Trigger.TRIPLE_PRESS: Transition("welcome", "say again", (_S.WELCOMING,)),
+        Trigger.PRESS_THEN_HOLD: Transition("hush", "hush", ()),
+        Trigger.SPEECH_FINISHED: Transition("wait_for_press", "", (_S.WAITING,)),
+    },
+    _S.ANNOUNCING: {
+        **_IN_STEP,
+        Trigger.PRESS: _HUSH,
+        Trigger.SPEECH_FINISHED: Transition(
+            "start_time", "", (_S.RUNNING, _S.LISTENING, _S.WAITING)
+        ),
+    },
+    _S.RUNNING: {
+        **_IN_STEP,
+        Trigger.TIME_UP: Transition("end_time", "", _STEP),
+    },
+    _S.LISTENING: {
+        **_IN_STEP,
+        Trigger.PRESS: _STOP_LISTENING,
+        Trigger.DOUBLE_PRESS: Transition(
+            "hush", "nothing: it keeps quiet while it listens", ()
+        ),
+        Trigger.TRIPLE_PRESS: Transition(
+            "go_back", "close the microphone, back one step", (_S.ANNOUNCING,)
+        ),
+        Trigger.HOLD: Transition("pause", "pause: microphone and light off", (_S.PAUSED,)),
+        Trigger.TIME_UP: _STOP_LISTENING,
+        Trigger.LISTENING_FAILED: Transition("go_deaf", "", (_S.RUNNING,)),
+    },
+    _S.CATCHING_UP: {
+        Trigger.PRESS: Transition("hush", "hush; it goes on by itself", ()),
+        Trigger.LISTENING_ENDED: Transition("say_what_was_noted", "", (_S.CATCHING_UP,)),
+        Trigger.SPEECH_FINISHED: Transition("go_next", "", _STEP),
+        Trigger.STUCK: _STUCK,
+    },
+    _S.WAITING: {
+        **_IN_STEP,
+        Trigger.TIME_UP: Transition("go_next", "only while the button is stuck", _STEP),
+    },
+    _S.PAUSED: {
+        Trigger.PRESS: _RESUME,
+        Trigger.DOUBLE_PRESS: _AGAIN,
+        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=()),
+        Trigger.HOLD: _RESUME,
+        Trigger.END_HELD: _END,
+        Trigger.STUCK: _STUCK,
+    },
+    _S.CONFIRMING: {
+        Trigger.PRESS: Transition("end_early", "end the session", (_S.CLOSING,)),
+        Trigger.DOUBLE_PRESS: _ASK_AGAIN,
+        Trigger.NO_ANSWER: Transition("keep_going", "", (*_RESUMABLE, _S.PAUSED)),
+        Trigger.STUCK: _STUCK,
+    },
+    _S.ASKING: {
+        Trigger.PRESS: Transition(
+            "go_on", "go on where it stood", (*_RESUMABLE, _S.PAUSED, _S.CLOSING)
+        ),
+        Trigger.DOUBLE_PRESS: _ASK_AGAIN,
+        Trigger.HOLD: Transition("begin_anew", "begin anew", (_S.ENDED,)),
+        Trigger.NO_ANSWER: Transition("ask_again", "", ()),
+    },
+    _S.CLOSING: {
+        Trigger.PRESS: Transition("hush", "hush and finish", ()),
+        Trigger.TRIPLE_PRESS: _BACK,
+        Trigger.SPEECH_FINISHED: Transition("finish", "", (_S.ENDED,)),
+    },
+    _S.ENDED: {},
+}
