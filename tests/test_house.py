@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "plan": ("errors", "signals"),
     "words": ("errors", "signals", "plan"),
     "session": ("errors", "signals", "plan"),
-    "sound": ("errors", "signals", "plan.lines"),
+    "sound": ("errors", "signals", "plan.lines", "devices.ports"),
     "hearing": ("errors",),
     "journal": ("errors", "signals", "plan", "session"),
     "harvest": ("errors", "signals", "plan", "session", "journal", "words"),
@@ -119,7 +119,7 @@ def broken_directions(name: str, source: str) -> list[str]:
         for line, imported in imports_of(ast.parse(source))
         if imported.split(".")[0] == "assistant"
         and not any(covers(one, imported.removeprefix("assistant.")) for one in allowed)
-        and imported != "assistant.__version__"
+        and imported not in {"assistant", "assistant.__version__"}
     ]
 
 
