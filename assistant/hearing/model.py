@@ -1,0 +1,285 @@
+"""The speech model: which files it has, where it lies, whether it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.errors import ModelError
+
+MODEL_PATH_VARIABLE = "VOSK_MODEL_PATH"
+_CHECKED_FILE = "checked-models.json"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One right content of a file."""
+
+    byte_count: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A speech model that the program knows.
+
+    ``files``: path inside the model's folder -> its right contents. ``maven_*`` are empty
+    where Maven's repository does not have it.
+    """
+
+    name: str
+    language: str
+    files: Mapping[str, tuple[Version, ...]]
+    megabytes: int
+    url: str
+    maven_artifact: str = ""
+    maven_file: str = ""
+    maven_sha256: str = ""
+
+
+def read_models(text: str) -> tuple[Model, ...]:
+    """The models of ``config/models.yaml``, given its text (a file of ours)."""
+    return tuple(_model(entry) for entry in yaml.safe_load(text)["models"])
+
+
+def model_for(models: tuple[Model, ...], language: str) -> Model:
+    """The model for a language (``en`` or ``en-GB``). Raises ``ModelError``."""
+    for model in models:
+        if model.language == language.partition("-")[0].lower():
+            return model
+    known = ", ".join(sorted(model.language for model in models))
+    raise ModelError(
+        "choosing a speech model",
+        f"found language {language!r}, expected one of {known}",
+        "use question cards in this language",
+    )
+
+
+def default_cache() -> Path:
+    """Where models are kept when the settings name no folder."""
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    return user_cache_path("facilitate") / "models"
+
+
+def find_model(
+    model: Model,
+    cache: Path,
+    explicit: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Path:
+    """The folder of the whole, checked model.
+
+    Looked for in the explicit setting, else in ``VOSK_MODEL_PATH``, else in the cache; the
+    first that is given counts. A check is remembered in the cache by size and time of
+    change. Raises ``ModelError``, which says where to put it by hand.
+    """
+    given = explicit or environment.get(MODEL_PATH_VARIABLE)
+    folder = Path(given).expanduser() if given else cache / model.name
+    state = _state(model, folder)
+    if _remembered(cache).get(str(folder.resolve())) != state or not state:
+        check_model(model, folder)
+        _remember(cache, folder, state)
+    return folder
+
+
+def check_model(model: Model, folder: Path) -> None:
+    """Read every file and compare its sum. Raises ``ModelError`` naming what is wrong."""
+    wrong = [
+        f"{path} {fault}"
+        for path, versions in model.files.items()
+        if (fault := _fault(folder / path, versions))
+    ]
+    if wrong:
+        raise ModelError(
+            f"checking the speech model in {folder}",
+            "; ".join(wrong) if folder.is_dir() else "there is no such folder",
+            f"run `facilitate model`, or unpack {model.url} there by hand",
+        )
+
+
+def derived_model(folder: Path, cache: Path) -> Path:
+    """The model as it is used for recognition: our tuning over links to the checked files.
+
+    ``--dither=0`` makes decoding repeatable bit for bit (dither is noise that Kaldi adds to
+    the samples). The checked folder itself stays as it was published. Raises ``ModelError``
+    if the cache cannot be written.
+    """
+    try:
+        return _derive(folder, cache)
+    except OSError as error:
+        raise ModelError(
+            f"tuning the speech model in {folder}",
+            str(error),
+            f"make {cache} writable, with some space left",
+        ) from error
+
+
+def _derive(folder: Path, cache: Path) -> Path:
+    folder = folder.resolve()
+    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
+    derived = cache / f"{folder.name}-derived-{key}"
+    tuning = {
+        path.name: _tuned(path.name, path.read_text()) for path in (folder / "conf").iterdir()
+    }
+    if not _is_derived(derived, folder, tuning):
+        with NewFolder(derived) as fresh:
+            for entry in folder.iterdir():
+                if entry.is_dir() and entry.name != "conf":
+                    (fresh / entry.name).symlink_to(entry, target_is_directory=True)
+            (fresh / "conf").mkdir()
+            for name, text in tuning.items():
+                write_synced(fresh / "conf" / name, text.encode())
+    return derived
+
+
+# -- parts shared with the installation ------------------------------------------------------
+
+
+class NewFolder(contextlib.AbstractContextManager[Path]):
+    """A temporary folder beside ``target`` that replaces it as a whole, or not at all."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def __enter__(self) -> Path:
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        self._fresh = Path(
+            tempfile.mkdtemp(prefix=f".{self._target.name}-", dir=self._target.parent)
+        )
+        return self._fresh
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._put_in_place()
+        finally:
+            shutil.rmtree(self._fresh, ignore_errors=True)
+
+    def _put_in_place(self) -> None:
+        for folder, _, _ in os.walk(self._fresh):
+            sync_folder(Path(folder))
+        self._fresh.chmod(0o755)
+        if self._target.exists() or self._target.is_symlink():
+            old = Path(tempfile.mkdtemp(prefix=".old-", dir=self._target.parent))
+            self._target.rename(old / self._target.name)
+            self._fresh.rename(self._target)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            self._fresh.rename(self._target)
+        sync_folder(self._target.parent)
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a small file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's names are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# -- private ---------------------------------------------------------------------------------
+
+
+def _model(entry: dict[str, Any]) -> Model:
+    maven = entry.get("maven", {})
+    return Model(
+        name=entry["name"],
+        language=entry["language"],
+        files={
+            path: tuple(Version(version["bytes"], version["sha256"]) for version in versions)
+            for path, versions in entry["files"].items()
+        },
+        megabytes=entry["megabytes"],
+        url=entry["url"],
+        maven_artifact=maven.get("artifact", ""),
+        maven_file=maven.get("file", ""),
+        maven_sha256=maven.get("sha256", ""),
+    )
+
+
+def _fault(path: Path, versions: tuple[Version, ...]) -> str:
+    """What is wrong with a file, or nothing."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return "is no plain file"
+        sizes = [version.byte_count for version in versions]
+        if found.st_size not in sizes:
+            expected = " or ".join(map(str, sizes))
+            return f"has {found.st_size} bytes, expected {expected}"
+        with path.open("rb") as file:
+            total = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    sums = [version.sha256 for version in versions]
+    return "" if total in sums else f"has the SHA-256 sum {total[:8]}..., not the published one"
+
+
+def _state(model: Model, folder: Path) -> str:
+    """Sizes and times of change of all files, or nothing if one is missing."""
+    try:
+        found = [(folder / path).stat() for path in sorted(model.files)]
+    except OSError:
+        return ""
+    facts = [(entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns) for entry in found]
+    return hashlib.sha256(repr((model, facts)).encode()).hexdigest()
+
+
+def _remembered(cache: Path) -> dict[str, str]:
+    try:
+        remembered = json.loads((cache / _CHECKED_FILE).read_text())
+    except (OSError, ValueError):
+        return {}
+    return remembered if isinstance(remembered, dict) else {}
+
+
+def _remember(cache: Path, folder: Path, state: str) -> None:
+    remembered = _remembered(cache) | {str(folder.resolve()): state}
+    with contextlib.suppress(OSError):  # a cache that cannot be written costs time, no more
+        cache.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".checked-", dir=cache)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(remembered, file)
+        Path(name).rename(cache / _CHECKED_FILE)
+
+
+def _tuned(name: str, text: str) -> str:
+    if name != "mfcc.conf" or "--dither=" in text:
+        return text
+    return f"{text.rstrip()}\n--dither=0\n"
+
+
+def _is_derived(derived: Path, folder: Path, tuning: dict[str, str]) -> bool:
+    try:
+        linked = all(
+            (derived / entry.name).resolve() == entry
+            for entry in folder.iterdir()
+            if entry.is_dir() and entry.name != "conf"
+        )
+        texts = {path.name: path.read_text() for path in (derived / "conf").iterdir()}
+    except (OSError, UnicodeDecodeError):
+        return False
+    return linked and texts == tuning
