@@ -36,10 +36,11 @@ def page(harvest: Harvest) -> str:
 
 def escaped(text: str) -> str:
     """Text that stands in Markdown exactly as it was said, on one line."""
-    return _unlisted(_plain(text))
+    return _unlisted(inline(text))
 
 
-def _plain(text: str) -> str:
+def inline(text: str) -> str:
+    """The same for text that does not begin a line."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
@@ -81,7 +82,7 @@ def _head(harvest: Harvest) -> Lines:
     if harvest.purpose:
         lines += ["", escaped(harvest.purpose)]
     if harvest.outcomes:
-        lines += ["", "It was to bring:", ""]
+        lines += ["", "It was to bring about:", ""]
         lines += [f"- {escaped(outcome)}" for outcome in harvest.outcomes]
     return lines
 
@@ -98,7 +99,12 @@ def _questions(harvest: Harvest) -> Lines:
     if harvest.questions:
         lines = ["## Questions"]
         for number, said in enumerate(harvest.questions, start=1):
-            lines += ["", f"### {number}. {_quoted(said)}", "", _when(said)]
+            lines += [
+                "",
+                f"### {number}. {_quoted(said)}",
+                "",
+                _moment(said, " into the session"),
+            ]
         return lines
     if harvest.others:
         return ["## Questions", "", f"No question was made out among what was said. {CARDS}"]
@@ -114,7 +120,7 @@ def _others(harvest: Harvest) -> Lines:
     if not harvest.others:
         return []
     heading = "## Also said" if harvest.questions else "## What was said"
-    return [heading, "", *(f"- {_quoted(said)} ({_when(said)})" for said in harvest.others)]
+    return [heading, "", *(f"- {_quoted(said)} ({_moment(said)})" for said in harvest.others)]
 
 
 def _legend(harvest: Harvest) -> Lines:
@@ -136,7 +142,7 @@ def _time(harvest: Harvest) -> Lines:
         f"{clock(harvest.lasted_seconds)} ({difference(over)}). Times are minutes and seconds "
         "and include the announcements.",
         "",
-        "| | Planned | Actual | Difference | |",
+        "| Step | Planned | Actual | Difference | Remarks |",
         "|:--|--:|--:|--:|:--|",
     ]
     for activity, steps in groupby(harvest.steps, key=lambda step: step.activity):
@@ -145,38 +151,41 @@ def _time(harvest: Harvest) -> Lines:
 
 
 def _activity_rows(activity: str, steps: list[StepTimes]) -> Lines:
-    reached = [step for step in steps if step.actual_seconds is not None]
-    actual = sum(step.actual_seconds or 0.0 for step in reached)
-    planned = sum(step.planned_seconds for step in steps)
-    timed = [step for step in steps if not step.is_sentence]
-    notes = _notes(timed[0]) if len(timed) == 1 else "" if reached else "not reached"
-    rows = [_row(f"**{escaped(activity)}**", planned, actual if reached else None, notes)]
-    if len(timed) > 1:
-        rows += [
-            _row(escaped(step.title), step.planned_seconds, step.actual_seconds, _notes(step))
-            for step in timed
-        ]
+    """The activity's sums, then its steps; those that return in each round are one row."""
+    by_title: dict[str, list[StepTimes]] = {}
+    for step in steps:
+        if not step.is_sentence:
+            by_title.setdefault(step.title, []).append(step)
+    if len(by_title) <= 1:
+        timed = [step for alike in by_title.values() for step in alike]
+        return [_row(f"**{inline(activity)}**", steps, _remarks(timed or steps))]
+    rows = [_row(f"**{inline(activity)}**", steps)]
+    rows += [_row(inline(title), alike, _remarks(alike)) for title, alike in by_title.items()]
     return rows
 
 
-def _row(title: str, planned: float, actual: float | None, notes: str) -> str:
-    if actual is None:
-        return f"| {title} | {clock(planned)} | – | – | {notes} |"
-    cells = (title, clock(planned), clock(actual), difference(actual - planned), notes)
+def _row(title: str, steps: list[StepTimes], remarks: str = "") -> str:
+    planned = round(sum(step.planned_seconds for step in steps))
+    reached = [step.actual_seconds for step in steps if step.actual_seconds is not None]
+    if not reached:
+        return f"| {title} | {clock(planned)} | – | – | {remarks or 'not reached'} |"
+    actual = round(sum(reached))
+    cells = (title, clock(planned), clock(actual), difference(actual - planned), remarks)
     return f"| {' | '.join(cells)} |"
 
 
-def _notes(step: StepTimes) -> str:
-    if step.actual_seconds is None:
-        return "not reached"
-    notes = []
-    if step.paused_seconds >= 1:
-        notes.append(f"paused for {clock(step.paused_seconds)}")
-    if step.visits == 2:
-        notes.append("returned to once")
-    elif step.visits > 2:
-        notes.append(f"returned to {step.visits - 1} times")
-    return ", ".join(notes)
+def _remarks(steps: list[StepTimes]) -> str:
+    reached = [step for step in steps if step.actual_seconds is not None]
+    returns = sum(step.visits - 1 for step in reached)
+    paused_seconds = sum(step.paused_seconds for step in reached)
+    remarks = [f"{len(steps)} rounds"] if len(steps) > 1 else []
+    if len(reached) < len(steps):
+        remarks.append(f"{len(reached)} reached" if reached else "not reached")
+    if paused_seconds >= 1:
+        remarks.append(f"paused for {clock(paused_seconds)}")
+    if returns:
+        remarks.append("returned to once" if returns == 1 else f"returned to {returns} times")
+    return ", ".join(remarks)
 
 
 def _missed(harvest: Harvest) -> Lines:
@@ -208,21 +217,19 @@ def _interruption(one: Interruption) -> str:
 
 def _failure(failure: Failure) -> str:
     if failure.recovered_at is None:
-        return (
-            f"The {escaped(failure.device)} failed at {clock(failure.at)} and did not return."
-        )
+        return f"The {inline(failure.device)} failed at {clock(failure.at)} and did not return."
     return (
-        f"The {escaped(failure.device)} failed at {clock(failure.at)} and worked again at "
+        f"The {inline(failure.device)} failed at {clock(failure.at)} and worked again at "
         f"{clock(failure.recovered_at)}."
     )
 
 
 def _making(harvest: Harvest) -> Lines:
-    listened = [f"“{escaped(step.step_title)}”" for step in harvest.asked]
+    listened = [f"“{inline(step.step_title)}”" for step in harvest.asked]
     lines = ["## How this page was made, and what is kept", ""]
     if listened:
         lines += [
-            f"The device on the table (facilitate {escaped(harvest.program_version)}) listened "
+            f"The device on the table (facilitate {inline(harvest.program_version)}) listened "
             f"in {' and '.join(listened)}, while its light was steady, and at no other time. "
             "It turned speech into words by itself, without a network, and wrote them down as "
             "it heard them: nothing is rephrased, and nobody is named.",
@@ -230,7 +237,7 @@ def _making(harvest: Harvest) -> Lines:
         ]
     else:
         lines += [
-            f"The device on the table (facilitate {escaped(harvest.program_version)}) did not "
+            f"The device on the table (facilitate {inline(harvest.program_version)}) did not "
             "listen in this session.",
             "",
         ]
@@ -247,12 +254,11 @@ def _making(harvest: Harvest) -> Lines:
 
 
 def _quoted(said: Said) -> str:
-    words = ((_plain(word.text), word.is_uncertain) for word in said.words)
+    words = ((inline(word.text), word.is_uncertain) for word in said.words)
     marked = (f"*{word}?*" if is_uncertain else word for word, is_uncertain in words if word)
     return _unlisted(" ".join(marked))
 
 
-def _when(said: Said) -> str:
-    if said.wall_time is None:
-        return f"at {clock(said.at)}"
-    return f"at {clock(said.at)}, {said.wall_time:%H:%M}"
+def _moment(said: Said, of_what: str = "") -> str:
+    moment = f"{clock(said.at)}{of_what}"
+    return f"{moment}, at {said.wall_time:%H:%M}" if said.wall_time else moment

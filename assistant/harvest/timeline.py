@@ -48,7 +48,7 @@ def step_times(recording: Recording) -> tuple[StepTimes, ...]:
     times = []
     for step, planned_seconds in zip(steps, planned, strict=True):
         own = [span for span in spans if span.step_key == step.key]
-        paused = [span.seconds for span in own if span.state == "PAUSED"]
+        paused = [span.seconds for span in own if span.state.upper() == "PAUSED"]
         times.append(
             StepTimes(
                 key=step.key,
@@ -72,7 +72,7 @@ def _spans(recording: Recording) -> list[_Span]:
     return [
         _Span(entry.step_key, entry.state, entry.event.at, max(end - entry.event.at, 0.0))
         for entry, end in zip(entries, ends, strict=True)
-        if entry.state != "ENDED"
+        if entry.state.upper() != "ENDED"
     ]
 
 
