@@ -125,8 +125,16 @@ class SessionResumed(msgspec.Struct, frozen=True, tag=True):
     was_powered_off: bool
 
 
+class EntryCommitted(msgspec.Struct, frozen=True, tag=True):
+    """The journal has kept every entry up to ``sequence``. Never journalled itself."""
+
+    at: float
+    sequence: int
+
+
 Event = (
     ButtonEdge
+    | EntryCommitted
     | GestureMade
     | TimePassed
     | SpeechFinished
