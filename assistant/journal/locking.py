@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from pathlib import Path
 
 from assistant.errors import JournalError
+
+_PATIENCE_SECONDS = (0.01, 0.02, 0.03)
+"""``is_held`` of another process holds the lock for an instant: ask again before refusing."""
 
 
 def lock_path(journal: Path) -> Path:
@@ -26,16 +30,16 @@ def acquire(journal: Path) -> int:
     would share the lock: start workers as fresh programs.
     """
     handle = os.open(lock_path(journal), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as refusal:
-        os.close(handle)
-        raise JournalError(
-            f"opening the session {journal.name}",
-            "another program is writing it",
-            "stop that one first, or wait until its session has ended",
-        ) from refusal
-    return handle
+    for patience_seconds in _PATIENCE_SECONDS:
+        if _locked(handle, fcntl.LOCK_EX):
+            return handle
+        time.sleep(patience_seconds)
+    os.close(handle)
+    raise JournalError(
+        f"opening the session {journal.name}",
+        "another program is writing it",
+        "stop that one first, or wait until its session has ended",
+    )
 
 
 def release(handle: int) -> None:
@@ -44,9 +48,20 @@ def release(handle: int) -> None:
 
 
 def is_held(journal: Path) -> bool:
-    """Whether a living process writes this journal."""
+    """Whether a living process writes this journal. Changes nothing on the disk."""
     try:
-        release(acquire(journal))
-    except JournalError:
-        return True
-    return False
+        handle = os.open(lock_path(journal), os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _locked(handle, fcntl.LOCK_SH)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int, kind: int) -> bool:
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

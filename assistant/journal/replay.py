@@ -49,6 +49,7 @@ def replay(
 ) -> Replayed[AnyEngine]:
     """The engine after all recorded events; effects are dropped.
 
+    ``engine_factory`` makes one that stands ready, as before the first event.
     Where this program would have gone another way than the one that wrote the journal, the
     last snapshot is taken for the truth, and only the events after it are fed, uncompared.
     """

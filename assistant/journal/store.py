@@ -20,6 +20,7 @@ import msgspec
 
 from assistant.errors import JournalError
 from assistant.journal import locking
+from assistant.journal.log import lost_commits
 from assistant.journal.records import (
     Batch,
     Checkpoint,
@@ -91,7 +92,7 @@ class Journal:
             lock = locking.acquire(path)
             try:
                 # Judged without a change, before SQLite may write.
-                if read_recording(path).dropped_rows:
+                if _read_file(path).dropped_rows + lost_commits(path):
                     raise sqlite3.DatabaseError("some of its rows are damaged")
                 return cls._opened(path, lock)
             except BaseException:
@@ -165,11 +166,17 @@ def read_recording(path: Path) -> Recording:
     program, or so damaged that not even its first record can be read.
     """
     with _plain_words(f"reading the session file {path}"):
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
-        try:
-            return _read_at_one_moment(connection, path.name)
-        finally:
-            connection.close()
+        lost = 0 if locking.is_held(path) else lost_commits(path)
+        recording = _read_file(path)
+        return msgspec.structs.replace(recording, dropped_rows=recording.dropped_rows + lost)
+
+
+def _read_file(path: Path) -> Recording:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+    try:
+        return _read_at_one_moment(connection, path.name)
+    finally:
+        connection.close()
 
 
 # -- writing -------------------------------------------------------------------------------

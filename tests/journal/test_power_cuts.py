@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.journal import locking
 from assistant.journal.records import Batch
-from assistant.journal.sessions import find_unfinished
+from assistant.journal.sessions import find_unfinished, recover
 from assistant.journal.store import Journal, read_recording
 from tests.journal import samples
 
@@ -109,3 +109,30 @@ def test_torn_log_keeps_every_whole_commit(
     journal.write(Batch(entries=(samples.entry(len(recording.entries) + 1),)))
     assert journal.read().entries[: len(recording.entries)] == recording.entries
     journal.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_byte_flipped_in_the_log_is_never_hidden(
+    tmp_path_factory: pytest.TempPathFactory,
+    torn: tuple[bytes, bytes, list[int]],
+    data: st.DataObject,
+) -> None:
+    """SQLite silently drops what lies behind the flip; we say so and keep the old log."""
+    database, log, lengths = torn
+    position = data.draw(st.integers(0, len(log) - 1), label="position")
+    flipped = bytearray(log)
+    flipped[position] ^= data.draw(st.integers(1, 255), label="change")
+    path = tmp_path_factory.mktemp("flip") / "0001-a.session"
+    path.write_bytes(database)
+    path.with_name(path.name + "-wal").write_bytes(flipped)
+    recording = read_recording(path)
+    committed = len(recording.entries)
+    assert [entry.sequence for entry in recording.entries] == list(range(1, committed + 1))
+    if committed < len(lengths) - 1:
+        assert recording.dropped_rows > 0
+        recovered = recover(path, "boot-b", 1.0)
+        assert recovered.recording.entries == recording.entries
+        aside = path.with_name(f"{path.name}.damaged-1-wal")
+        assert aside.read_bytes() == flipped
+        Journal.open(path).close()
