@@ -16,7 +16,8 @@ from pathlib import Path
 from assistant.errors import JournalError
 from assistant.journal import locking, salvage
 from assistant.journal.records import Batch, Ending, EndingKind, Recording
-from assistant.journal.store import DamagedJournal, Journal, read_recording
+from assistant.journal.rows import DamagedJournal
+from assistant.journal.store import Journal, read_recording
 
 logger = logging.getLogger(__name__)
 

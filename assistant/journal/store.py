@@ -2,13 +2,11 @@
 
 Write-ahead log with synchronous FULL: when ``write`` returns, the batch is on the disk
 (measured with block-level power cuts; synchronous NORMAL lost all since the last
-checkpoint). Every row carries a checksum of its own, and each entry's covers the one
-before it, so that a damaged row ends the part that can be trusted.
+checkpoint). What the rows look like, and how they are judged, is in ``rows``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import threading
@@ -21,37 +19,8 @@ import msgspec
 from assistant.errors import JournalError
 from assistant.journal import locking
 from assistant.journal.log import lost_commits
-from assistant.journal.records import (
-    Batch,
-    Checkpoint,
-    Ending,
-    Entry,
-    FirstRecord,
-    Record,
-    Recording,
-    Snippet,
-    decode,
-    encode,
-)
-
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x46414349
-"""'FACI': marks the file as ours in SQLite's header."""
-
-TABLES = ("first_record", "entries", "snippets", "checkpoint", "ending")
-"""All alike: a key, the record as JSON, its checksum. The last two hold one row at most."""
-
-Row = tuple[int, bytes, bytes]
-
-
-class DamagedJournal(JournalError):
-    """The file is no journal of ours any more; nothing in it can be trusted."""
-
-
-def checksum(table: str, key: int, payload: bytes, previous: bytes = b"") -> bytes:
-    """16 bytes that change when the row, its place, or the row before it changes."""
-    place = f"{table}/{key}/".encode()
-    return hashlib.blake2b(previous + place + payload, digest_size=16).digest()
+from assistant.journal.records import Batch, FirstRecord, Recording
+from assistant.journal.rows import DamagedJournal, create_tables, insert, read_at_one_moment
 
 
 class Journal:
@@ -103,7 +72,7 @@ class Journal:
     def create_in_memory(cls, first: FirstRecord) -> Journal:
         """A journal that is gone when it is closed: for rehearsals and a disk that fails."""
         journal = cls(_connect(":memory:"), "a journal in memory", None)
-        _create_tables(journal._connection, first)
+        create_tables(journal._connection, first)
         journal._resume_chain()
         return journal
 
@@ -136,19 +105,19 @@ class Journal:
     def _write_rows(self, batch: Batch) -> bytes:
         chain = self._chain
         for entry in batch.entries:
-            chain = _insert(self._connection, "entries", entry.sequence, entry, chain)
+            chain = insert(self._connection, "entries", entry.sequence, entry, chain)
         for snippet in batch.snippets:
-            _insert(self._connection, "snippets", snippet.snippet_id, snippet)
+            insert(self._connection, "snippets", snippet.snippet_id, snippet)
         if batch.checkpoint:
-            _insert(self._connection, "checkpoint", 1, batch.checkpoint)
+            insert(self._connection, "checkpoint", 1, batch.checkpoint)
         if batch.ending:
-            _insert(self._connection, "ending", 1, batch.ending)
+            insert(self._connection, "ending", 1, batch.ending)
         return chain
 
     def read(self) -> Recording:
         """All of it that can be trusted. Raises ``JournalError`` without a first record."""
         with self._busy, _plain_words(f"reading {self.name}"):
-            return _read_at_one_moment(self._connection, self.name)
+            return read_at_one_moment(self._connection, self.name)
 
     def close(self) -> None:
         """Close the file and let other processes have it."""
@@ -174,7 +143,7 @@ def read_recording(path: Path) -> Recording:
 def _read_file(path: Path) -> Recording:
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
     try:
-        return _read_at_one_moment(connection, path.name)
+        return read_at_one_moment(connection, path.name)
     finally:
         connection.close()
 
@@ -205,39 +174,11 @@ def _create_file(path: Path, first: FirstRecord) -> None:
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connection = _connect(str(unfinished))
     try:
-        _create_tables(connection, first)
+        create_tables(connection, first)
     finally:
         connection.close()  # brings the log home and syncs
     unfinished.rename(path)
     sync_folder(path.parent)
-
-
-def _create_tables(connection: sqlite3.Connection, first: FirstRecord) -> None:
-    connection.execute("BEGIN")
-    for table in TABLES:
-        connection.execute(
-            f"CREATE TABLE {table} (key INTEGER PRIMARY KEY, payload BLOB NOT NULL,"
-            " checksum BLOB NOT NULL)"
-        )
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    _insert(connection, "first_record", 1, first)
-    connection.execute("COMMIT")
-
-
-def _insert(
-    connection: sqlite3.Connection,
-    table: str,
-    key: int,
-    record: FirstRecord | Entry | Snippet | Checkpoint | Ending,
-    previous: bytes = b"",
-) -> bytes:
-    payload = encode(record)
-    seal = checksum(table, key, payload, previous)
-    # An entry is history: writing one twice is a mistake. The others may be renewed.
-    verb = "INSERT" if table == "entries" else "INSERT OR REPLACE"
-    connection.execute(f"{verb} INTO {table} VALUES (?, ?, ?)", (key, payload, seal))
-    return seal
 
 
 def sync_folder(folder: Path) -> None:
@@ -247,100 +188,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-# -- reading -------------------------------------------------------------------------------
-
-
-def _read_at_one_moment(connection: sqlite3.Connection, name: str) -> Recording:
-    connection.execute("BEGIN")
-    try:
-        return _read(connection, name)
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-
-
-def _read(connection: sqlite3.Connection, name: str) -> Recording:
-    _require_our_schema(connection, name)
-    firsts, lost = _trusted(connection, "first_record", FirstRecord)
-    if not firsts:
-        raise DamagedJournal(
-            f"reading {name}",
-            "its first record is damaged",
-            "keep the file for whoever maintains the program, and begin a new session",
-        )
-    entries, lost_entries = _trusted_entries(connection)
-    snippets, lost_snippets = _trusted(connection, "snippets", Snippet)
-    checkpoints, lost_checkpoints = _trusted(connection, "checkpoint", Checkpoint)
-    endings, lost_endings = _trusted(connection, "ending", Ending)
-    return Recording(
-        first=firsts[0],
-        entries=tuple(entries),
-        snippets=tuple(snippets),
-        checkpoint=checkpoints[0] if checkpoints else None,
-        ending=endings[0] if endings else None,
-        dropped_rows=lost + lost_entries + lost_snippets + lost_checkpoints + lost_endings,
-    )
-
-
-def _require_our_schema(connection: sqlite3.Connection, name: str) -> None:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
-        raise DamagedJournal(
-            f"reading {name}", "it is not a session of this program", "name another file"
-        )
-    if version > SCHEMA_VERSION:
-        raise JournalError(
-            f"reading {name}",
-            f"a newer version of the program wrote it (schema {version}, "
-            f"this one reads up to {SCHEMA_VERSION})",
-            "update the program; the file is left as it is",
-        )
-
-
-def _rows(connection: sqlite3.Connection, table: str) -> Iterator[Row | None]:
-    """Every row that SQLite can give; None in place of what lies behind a broken page."""
-    try:
-        rows = connection.execute(f"SELECT key, payload, checksum FROM {table} ORDER BY key")
-        for key, payload, seal in rows:
-            yield int(key), bytes(payload), bytes(seal)
-    except (sqlite3.DatabaseError, TypeError, ValueError):
-        yield None
-
-
-def _opened_row(
-    row: Row | None, table: str, kind: type[Record], previous: bytes = b""
-) -> Record | None:
-    if row is None or checksum(table, row[0], row[1], previous) != row[2]:
-        return None
-    try:
-        return decode(row[1], kind)
-    except msgspec.DecodeError:  # written by a program whose records differ
-        return None
-
-
-def _trusted(
-    connection: sqlite3.Connection, table: str, kind: type[Record]
-) -> tuple[list[Record], int]:
-    opened = [_opened_row(row, table, kind) for row in _rows(connection, table)]
-    trusted = [record for record in opened if record is not None]
-    return trusted, len(opened) - len(trusted)
-
-
-def _trusted_entries(connection: sqlite3.Connection) -> tuple[list[Entry], int]:
-    """The entries before the first that is damaged, missing or out of its place."""
-    trusted: list[Entry] = []
-    seals = [row[2] for row in _rows(connection, "first_record") if row]
-    rows = list(_rows(connection, "entries"))
-    for row in rows:
-        entry = _opened_row(row, "entries", Entry, seals[-1])
-        if row is None or entry is None or entry.sequence != len(trusted) + 1:
-            break
-        trusted.append(entry)
-        seals.append(row[2])
-    return trusted, len(rows) - len(trusted)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assistant.errors import JournalError
 from assistant.journal.records import Batch, Ending, EndingKind, Recording, encode
-from assistant.journal.store import SCHEMA_VERSION, DamagedJournal, Journal, read_recording
+from assistant.journal.rows import SCHEMA_VERSION, DamagedJournal
+from assistant.journal.store import Journal, read_recording
 from tests.journal import samples
 
 ENTRIES = tuple(samples.entry(sequence) for sequence in range(1, 41))
