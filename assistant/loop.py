@@ -13,8 +13,8 @@ from typing import Protocol
 
 from assistant.devices.ports import Clock, Inbox, Light, Listener, Speaker
 from assistant.errors import DeviceError
-from assistant.journal.records import Checkpoint, Ending, EndingKind, Entry
 from assistant.journal.recorder import AnyRecorder
+from assistant.journal.records import Checkpoint, Ending, EndingKind, Entry
 from assistant.plan.lines import Line, Part
 from assistant.session.effects import (
     REFLEXES,
@@ -169,7 +169,9 @@ class Loop:
         try:
             effects = self.engine.handle(event)
         except Exception:
-            logger.exception("A bug of the program, at event %d; the session goes on", self._sequence)
+            logger.exception(
+                "A bug of the program, at event %d; the session goes on", self._sequence
+            )
             effects = [Chime(Signal.FAULT)]
         step = self.engine.step
         step_changed = self.engine.situation.step != self._step_index

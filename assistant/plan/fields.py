@@ -130,6 +130,11 @@ class Form:
         self.problems.add(node, describe(node), f"{key}: {expected}", suggest(word, known))
         return default
 
+    def part(self, key: str, what: str, known: Sequence[str]) -> Form:
+        """The form of a mapping within this one; an empty one when it is not there."""
+        node = self.get(key) or Fields(self.node.line, self.node.column, ())
+        return Form(node, what, known, self.problems)
+
     def items(self, key: str) -> tuple[Node, ...]:
         """The field as a list; a single value counts as a list of one."""
         node = self.get(key)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.errors import FitError, ProgramError
 from assistant.plan.duration import DurationRange
-from assistant.plan.lines import Line, Pause, Speech
+from assistant.plan.lines import Line
 from assistant.plan.model import SessionPlan
 from assistant.plan.pacing import Demand, fit
 from assistant.plan.runsheet import RunSheet, RunStep
@@ -19,7 +19,9 @@ from assistant.signals import Signal
 from assistant.words.announcements import Announcer, Place, places
 from assistant.words.messages import Messages
 
-SpeechSeconds = Callable[[str], float]
+UtteranceSeconds = Callable[[tuple[Line, ...]], float]
+"""How long lines sound in all, their silences included."""
+
 LONGEST_WELCOME_SECONDS = 45.0
 _MAX_TURNS = 8
 _NO_TIME = DurationRange(0, 0)
@@ -31,7 +33,6 @@ class Pace:
     allows for the room to finish and the facilitator to press."""
 
     breath_seconds: float = 0.6
-    sentence_gap_seconds: float = 0.5
     press_wait_seconds: float = 15.0
 
 
@@ -69,16 +70,11 @@ class Script:
         return self.run_sheet.slot_seconds - self.total_seconds
 
 
-def estimated_speech_seconds(text: str, words_per_minute: float = 140.0) -> float:
-    """How long a voice would take, when none is at hand to ask."""
-    return max(0.4, len(text.split()) * 60.0 / words_per_minute)
-
-
 def write_script(
-    plan: SessionPlan, messages: Messages, speech_seconds: SpeechSeconds, pace: Pace
+    plan: SessionPlan, messages: Messages, utterance_seconds: UtteranceSeconds, pace: Pace
 ) -> Script:
     """The fitted session. Raises ``FitError`` when it cannot be fitted."""
-    writer = _Writer(plan, messages, speech_seconds, pace)
+    writer = _Writer(plan, messages, utterance_seconds, pace)
     fitted = {
         place.variable: place.occurrence.step.time.shortest_seconds
         for place in writer.places
@@ -94,12 +90,16 @@ def write_script(
 
 class _Writer:
     def __init__(
-        self, plan: SessionPlan, messages: Messages, speech_seconds: SpeechSeconds, pace: Pace
+        self,
+        plan: SessionPlan,
+        messages: Messages,
+        utterance_seconds: UtteranceSeconds,
+        pace: Pace,
     ) -> None:
         self.plan = plan
         self.pace = pace
         self.places = tuple(places(plan))
-        self._speech_seconds = speech_seconds
+        self.seconds = utterance_seconds
         self._announcer = Announcer(messages, pace.breath_seconds)
         self._welcome = self._announcer.welcome(plan)
         self._closing = self._announcer.closing(plan)
@@ -109,20 +109,6 @@ class _Writer:
                 f"the welcome takes {welcome_seconds:.0f} s, expected at most "
                 f"{LONGEST_WELCOME_SECONDS:.0f}; give the purpose or an outcome a shorter 'say'"
             )
-
-    def seconds(self, lines: tuple[Line, ...]) -> float:
-        """How long the lines take to say."""
-        total = 0.0
-        for index, line in enumerate(lines):
-            if isinstance(line, Speech):
-                total += self._speech_seconds(line.text)
-                if index + 1 < len(lines) and isinstance(lines[index + 1], Speech):
-                    total += self.pace.sentence_gap_seconds
-            elif isinstance(line, Pause):
-                total += line.seconds
-            else:
-                total += Signal[line.signal].motif.duration_seconds * line.count
-        return total
 
     def fit(self, fitted: dict[str, int]) -> dict[str, int]:
         """New times, given how long the announcements are with the present ones."""

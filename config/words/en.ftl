@@ -28,11 +28,11 @@ who-all = all together
 ## Before the session
 
 ready = Ready: { $title }, { $length }. Press the button to begin.
-welcome-device = Welcome. I keep the time today, and say what comes next.
+welcome-device = Welcome. I keep the time, and say what comes next.
 welcome-outcomes = What we want to take home.
-welcome-step-sound = A new step sounds like this.
-welcome-end-sound = Time is up sounds like this.
-welcome-listening = I listen only in the { $steps }, and note what is said. Then my light is steady, and never otherwise.
+welcome-step-sound = This sound begins a step.
+welcome-end-sound = And this one ends it.
+welcome-listening = I listen only in the { $steps }, to note what is said, with my light steady, and never otherwise.
 welcome-no-listening = I do not listen to you.
 
 ## A step

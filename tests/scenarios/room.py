@@ -4,7 +4,7 @@ on a clock that jumps. Scenarios drive it like a script of the room."""
 from __future__ import annotations
 
 import queue
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from assistant.devices.simulated import (
@@ -26,7 +26,8 @@ from assistant.session.rules import Rules
 from assistant.session.states import State
 from assistant.signals import Signal
 from assistant.words.messages import Messages
-from assistant.words.script import Pace, estimated_speech_seconds, write_script
+from assistant.sound.sequence import seconds_of
+from assistant.words.script import Pace, write_script
 
 CONFIG = Path(__file__).parents[2] / "config"
 PLAN = CONFIG / "plans" / "facilitating-communities-of-practice.yaml"
@@ -37,11 +38,18 @@ def messages() -> Messages:
     return Messages("en", (CONFIG / "words" / "en.ftl").read_text(encoding="utf-8"))
 
 
+def speech_seconds(text: str) -> float:
+    """140 words a minute."""
+    return len(text.split()) * 60 / 140
+
+
 @cache
 def source_sheet() -> RunSheet:
     """The source session, fitted."""
     plan = read_plan(PLAN.name, PLAN.read_bytes())
-    return write_script(plan, messages(), estimated_speech_seconds, Pace()).run_sheet
+    return write_script(
+        plan, messages(), partial(seconds_of, speech_seconds=speech_seconds), Pace()
+    ).run_sheet
 
 
 class Room:
@@ -54,7 +62,7 @@ class Room:
         self.inbox: queue.SimpleQueue = queue.SimpleQueue()
         self.button = SimulatedButton(self.clock)
         self.button.start(self.inbox.put)
-        self.speaker = SimulatedSpeaker(self.clock, self.inbox, estimated_speech_seconds)
+        self.speaker = SimulatedSpeaker(self.clock, self.inbox, speech_seconds)
         self.light = SimulatedLight(self.clock)
         self.listener = SimulatedListener(self.clock, self.inbox, self._keep)
         first = FirstRecord(

@@ -1,0 +1,196 @@
+"""``config/device.yaml`` -> frozen settings, with every mistake in it told at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from assistant.errors import SettingsError
+from assistant.plan.document import read_document
+from assistant.plan.fields import Form, Problems
+from assistant.session.rules import Rules
+from assistant.words.script import Pace
+
+CONFIG_VARIABLE = "FACILITATE_CONFIG"
+DEFAULT_PLAN = "facilitating-communities-of-practice.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakerSettings:
+    device: str = "auto"
+    sample_rate_hz: int = 48000
+    block_frames: int = 480
+    latency_seconds: float = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceSettings:
+    speaks: bool = True
+    voice_id: str = "gmw/en-us"
+    words_a_minute: int = 140
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything about the device that is not in the plan."""
+
+    plan: str = DEFAULT_PLAN
+    button_device: str = "auto"
+    button_pin: int = 17
+    light_device: str = "auto"
+    light_pin: int = 18
+    speaker: SpeakerSettings = field(default_factory=SpeakerSettings)
+    microphone_device: str = "auto"
+    microphone_file: Path | None = None
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    model_folder: Path | None = None
+    keep_audio: bool = False
+    rules: Rules = field(default_factory=Rules)
+    pace: Pace = field(default_factory=Pace)
+
+
+def config_folder() -> Path:
+    """Where plans, words and settings lie: ``FACILITATE_CONFIG``, the clone, or the
+    installation."""
+    given = os.environ.get(CONFIG_VARIABLE)
+    if given:
+        return Path(given).expanduser()
+    beside_the_program = Path(__file__).resolve().parent.parent / "config"
+    if beside_the_program.is_dir():
+        return beside_the_program
+    return Path(sys.prefix) / "share" / "facilitate" / "config"
+
+
+def state_folder() -> Path:
+    """Where sessions are kept: systemd's ``STATE_DIRECTORY``, else the user's own."""
+    return _own_folder("STATE_DIRECTORY", "user_state_path")
+
+
+def cache_folder() -> Path:
+    """What can be made again: systemd's ``CACHE_DIRECTORY``, else the user's own."""
+    return _own_folder("CACHE_DIRECTORY", "user_cache_path")
+
+
+def _own_folder(variable: str, finder: str) -> Path:
+    given = os.environ.get(variable)
+    if given:
+        return Path(given.partition(":")[0])
+    import platformdirs  # noqa: PLC0415
+
+    return Path(getattr(platformdirs, finder)("facilitate"))
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings of a config folder; the defaults where it has no ``device.yaml``.
+
+    Raises ``SettingsError``.
+    """
+    path = folder / "device.yaml"
+    try:
+        return read_settings(str(path), path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+
+
+def read_settings(file: str, data: bytes) -> Settings:
+    """The settings in ``data``, the content of ``file``. Raises ``SettingsError``."""
+    node, refusals = read_document(file, data)
+    if node is None:
+        raise SettingsError(refusals)
+    problems = Problems(file)
+    known = (
+        *("plan", "button", "light", "speaker", "microphone", "voice"),
+        *("speech_model", "keep_audio", "rules", "pace"),
+    )
+    form = Form(node, "the settings", known, problems)
+    button = _part(form, "button", ("device", "pin"))
+    light = _part(form, "light", ("device", "pin"))
+    microphone = _part(form, "microphone", ("device", "file"))
+    model = _part(form, "speech_model", ("folder",))
+    settings = Settings(
+        plan=form.text("plan", DEFAULT_PLAN),
+        button_device=button.choice("device", "auto", ("auto", "gpio", "keyboard")),
+        button_pin=button.whole_number("pin", 17, 0, 27),
+        light_device=light.choice("device", "auto", ("auto", "gpio", "none")),
+        light_pin=light.whole_number("pin", 18, 0, 27),
+        speaker=_speaker(form),
+        microphone_device=microphone.text("device", "auto"),
+        microphone_file=_path(microphone, "file"),
+        voice=_voice(form),
+        model_folder=_path(model, "folder"),
+        keep_audio=form.flag("keep_audio"),
+        rules=_rules(form),
+        pace=_pace(form),
+    )
+    if problems.found:
+        raise SettingsError(problems.in_order())
+    return settings
+
+
+def _part(form: Form, key: str, known: tuple[str, ...]) -> Form:
+    return form.part(key, f"'{key}'", known)
+
+
+def _path(form: Form, key: str) -> Path | None:
+    text = form.text(key)
+    return Path(text).expanduser() if text else None
+
+
+def _speaker(form: Form) -> SpeakerSettings:
+    known = ("device", "sample_rate_hz", "block_frames", "latency_seconds")
+    part = _part(form, "speaker", known)
+    return SpeakerSettings(
+        device=part.text("device", "auto"),
+        sample_rate_hz=part.whole_number("sample_rate_hz", 48000, 16000, 96000),
+        block_frames=part.whole_number("block_frames", 480, 64, 8192),
+        latency_seconds=part.number("latency_seconds", 0.02, 0.001, 2.0),
+    )
+
+
+def _voice(form: Form) -> VoiceSettings:
+    part = _part(form, "voice", ("speaks", "id", "words_a_minute"))
+    return VoiceSettings(
+        speaks=part.flag("speaks", True),
+        voice_id=part.text("id", VoiceSettings.voice_id),
+        words_a_minute=part.whole_number("words_a_minute", 140, 80, 450),
+    )
+
+
+def _rules(form: Form) -> Rules:
+    defaults = msgspec.structs.asdict(Rules())
+    part = _part(form, "rules", tuple(defaults))
+    values = {
+        name: part.whole_number(name, default, 0, 60)
+        if isinstance(default, int)
+        else part.number(name, default, 0.001, 3600.0)
+        for name, default in defaults.items()
+    }
+    rules = msgspec.convert(values, Rules)
+    grows = (
+        rules.hold_seconds,
+        rules.end_warning_seconds,
+        rules.end_hold_seconds,
+        rules.stuck_seconds,
+    )
+    if sorted(set(grows)) != list(grows):
+        part.problems.add(
+            part.node,
+            f"hold, warning, end and stuck at {', '.join(f'{value:g}' for value in grows)} s",
+            "each longer than the one before",
+            "the defaults are 1, 2, 5 and 10",
+        )
+    return rules
+
+
+def _pace(form: Form) -> Pace:
+    part = _part(form, "pace", ("breath_seconds", "press_wait_seconds"))
+    return Pace(
+        breath_seconds=part.number("breath_seconds", Pace.breath_seconds, 0.0, 5.0),
+        press_wait_seconds=part.number(
+            "press_wait_seconds", Pace.press_wait_seconds, 0.0, 300.0
+        ),
+    )
