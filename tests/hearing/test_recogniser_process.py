@@ -1,0 +1,93 @@
+"""What the recogniser's process says, apart from the speech model itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.hearing.blocks import Block, seconds_of
+from assistant.hearing.decoder import is_ghost
+from assistant.hearing.front_end import FrontEnd
+from assistant.hearing.messages import (
+    Flush,
+    Flushed,
+    Heard,
+    Message,
+    Progress,
+    VoiceStarted,
+    VoiceStopped,
+    Word,
+)
+from assistant.hearing.recogniser_process import Worker
+from tests.hearing.sounds import Loudness, room, voice
+
+
+def word(text: str, confidence: float = 1.0) -> Word:
+    return Word(text, 0.0, 0.3, confidence)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), True),
+        ((word("the"),), True),
+        ((word("huh", 1.0),), True),
+        ((word("mentoring", 0.4),), True),
+        ((word("mentoring", 0.9),), False),
+        ((word("yes"),), False),
+        ((word("the"), word("end")), False),
+    ],
+)
+def test_ghosts_are_told_from_words(words: tuple[Word, ...], expected: bool) -> None:
+    """Nothing, a lone filler, and a lone doubtful word are ghosts; sentences never are."""
+    assert is_ghost(words) is expected
+
+
+class CountingDecoder:
+    """Says how many seconds it was fed, in one word a second."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def feed(self, pcm: bytes) -> None:
+        self.seconds += seconds_of(pcm)
+
+    def finish(self, began_at: float) -> tuple[Word, ...]:
+        count, self.seconds = round(self.seconds), 0.0
+        return tuple(Word("second", began_at + n, began_at + n + 1, 1.0) for n in range(count))
+
+
+def hear(pcm: bytes) -> list[Message]:
+    """Everything that is said about a sound in blocks of 100 ms and a flush."""
+    said: list[Message] = []
+    worker = Worker(FrontEnd(Loudness()), CountingDecoder(), said.append)  # type: ignore[arg-type]
+    starts = range(0, len(pcm), 3200)
+    for number, start in enumerate(starts, start=1):
+        worker.take(number, Block(seconds_of(pcm[:start]), pcm[start : start + 3200]))
+    worker.take(len(starts) + 1, Flush())
+    return said
+
+
+def test_utterances_are_said_in_order() -> None:
+    """Voice started, voice stopped, snippet; and the flush last."""
+    said = [m for m in hear(room(1) + voice(2) + room(1)) if not isinstance(m, Progress)]
+    assert [type(message) for message in said] == [VoiceStarted, VoiceStopped, Heard, Flushed]
+    heard = said[2]
+    assert isinstance(heard, Heard)
+    assert heard.text == "second second second"
+    assert heard.words[0].began_at == heard.began_at
+
+
+def test_flush_comes_after_the_last_words() -> None:
+    """A sentence cut off by the flush is reported before the flush is answered."""
+    said = [m for m in hear(room(1) + voice(2)) if not isinstance(m, Progress)]
+    assert [type(message) for message in said][-2:] == [Heard, Flushed]
+
+
+def test_progress_settles_nothing_that_is_under_way() -> None:
+    """While somebody speaks the frames stay unsettled; at the end all before are settled."""
+    progress = [m for m in hear(room(3) + voice(3) + room(2)) if isinstance(m, Progress)]
+    assert [m.done for m in progress] == sorted(m.done for m in progress)
+    speaking = [m.settled for m in progress if 35 <= m.done <= 60]
+    assert set(speaking) <= {25, 26}
+    after = [m for m in progress if 60 < m.done < 70 and m.settled == m.done]
+    assert len(after) == 1
