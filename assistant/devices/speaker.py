@@ -64,21 +64,30 @@ class HeardAt:
     slowly to what the host says; only a real jump (the stream stood still) is taken over.
     """
 
-    JUMP_SECONDS = 0.1
+    JUMP_SECONDS = 0.03
     PULL = 0.02
 
     def __init__(self, usual_latency_seconds: float) -> None:
         self._usual_latency_seconds = usual_latency_seconds
         self._next_at: float | None = None
 
-    def next_start(self, now: float, host_delay_seconds: float, block_seconds: float) -> float:
+    def forget(self) -> None:
+        """There was a gap: the next block follows nothing."""
+        self._next_at = None
+
+    def next_start(
+        self, now: float, host_now: float, host_heard_at: float, block_seconds: float
+    ) -> float:
         """The moment, on the clock of ``now``, when this block's first sample is heard.
 
-        ``host_delay_seconds``: from now to then by the host; outside 0 to 2 it is
-        disbelieved, and the stream's usual latency taken.
+        ``host_now`` and ``host_heard_at`` are on the host's clock, which on Linux is that
+        of ``now`` (then a callback that came late does no harm). Where the host says 0 or
+        nonsense, the stream's usual latency is taken.
         """
-        is_plausible = 0.0 < host_delay_seconds < 2.0
-        told = now + (host_delay_seconds if is_plausible else self._usual_latency_seconds)
+        is_same_clock = abs(now - host_now) < 0.5
+        told = host_heard_at if is_same_clock else host_heard_at - host_now + now
+        if not host_heard_at or not -0.5 < told - now < 2.0:
+            told = now + self._usual_latency_seconds
         expected = told if self._next_at is None else self._next_at
         off_by = told - expected
         start = told if abs(off_by) > self.JUMP_SECONDS else expected + self.PULL * off_by
@@ -160,9 +169,12 @@ class SoundDeviceOutput:
             self.last_callback_at = now
             if status and status.output_underflow:
                 self.underflows += 1
-            delay = moments.outputBufferDacTime - moments.currentTime
+                heard_at.forget()
+            starts_at = heard_at.next_start(
+                now, moments.currentTime, moments.outputBufferDacTime, frames / rate_hz
+            )
             try:
-                block[:] = fill(frames, heard_at.next_start(now, delay, frames / rate_hz))
+                block[:] = fill(frames, starts_at)
             except Exception:
                 self._fail_once()
                 block[:] = bytes(2 * frames)
