@@ -33,9 +33,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "session.effects",
     ),
     "loop": ("errors", "signals", "plan", "session", "journal", "words", "devices.ports"),
-    "settings": ("errors", "signals", "plan", "session.rules"),
+    "companions": ("errors", "signals", "plan", "session", "devices.ports"),
+    "display": ("errors", "signals", "plan", "session"),
+    "preparing": ("errors", "signals", "plan", "words", "sound", "settings"),
+    "settings": ("errors", "signals", "plan", "words", "session.rules"),
     "app": ANYTHING,
-    "cli": ("app", "errors", "settings", "__init__"),
+    "cli": ("app", "preparing", "errors", "settings", "plan"),
     "__main__": ("cli",),
 }
 """What each room may import of ours, besides itself. A module's name covers what is in it."""
