@@ -14,7 +14,6 @@ import assistant
 from assistant.hearing.messages import Message, decode_message
 
 _READ_BYTES = 65536
-_CLOSE_SECONDS = 1.0
 
 
 class Child:
@@ -79,15 +78,16 @@ class Child:
             # The line itself may hold words: it is not shown.
             raise ValueError("its answer was no message") from error
 
-    def end(self, at_once: bool = False) -> str:
-        """End the process and say how it ended."""
+    def end(self, grace_seconds: float) -> str:
+        """Let the process end, or kill it; how it ended by itself, or that it was killed."""
         if self._process.stdin is not None:
             self._process.stdin.close()
-        if not at_once:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_CLOSE_SECONDS)
+        how = "it was killed"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(grace_seconds)
+            how = f"ended by signal {-code}" if code < 0 else f"ended with code {code}"
         self._process.kill()
-        code = self._process.wait()
+        self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
-        return f"ended by signal {-code}" if code < 0 else f"ended with code {code}"
+        return how

@@ -29,18 +29,18 @@ HANG_SECONDS = 4.0
 MOST_FAILURES = 3
 _HANG_FRAMES = 10
 _LONG_LIFE_SECONDS = 60.0
+_CLOSE_SECONDS = 1.0
+_CRASH_SECONDS = 0.2
 _LOOK_SECONDS = 0.5
-_REMEDY = (
-    "the session goes on with question cards; try `facilitate model` and `facilitate listen`"
-)
+_REMEDY = "use question cards meanwhile; try `facilitate model` and `facilitate listen`"
 
 
 class Recogniser:
     """Blocks in, messages out, by a process that may die without harm.
 
     ``on_message`` gets ``VoiceStarted``, ``VoiceStopped``, ``Heard`` and ``Progress``, in
-    order; ``on_failed`` a ``RecogniserError`` each time the process had to be given up;
-    ``on_recovered`` nothing, once its successor is ready. All from the recogniser's own
+    order; ``on_failed`` a ``RecogniserError`` when the process had to be given up;
+    ``on_recovered`` nothing, once a successor is ready. All from the recogniser's own
     thread; they must return soon. Blocks sent before the model has loaded are kept, and
     those that a dead process had not settled are sent to its successor.
     """
@@ -90,7 +90,7 @@ class Recogniser:
         given up is tried anew."""
         if self.is_running or self._is_closing:
             return
-        self._is_abandoned = False
+        self._is_abandoned = self._has_failed = False
         self._thread = threading.Thread(target=self._run, name="recogniser", daemon=True)
         self._thread.start()
 
@@ -184,7 +184,7 @@ class Recogniser:
         except (OSError, ValueError) as error:
             fault = str(error)
         finally:
-            how = child.end(at_once=bool(fault) or self._is_abandoned)
+            how = child.end(_CRASH_SECONDS if fault or self._is_abandoned else _CLOSE_SECONDS)
         return f"{fault} ({how})" if fault else ""
 
     def _serve(self, child: Child) -> str:
@@ -267,10 +267,11 @@ class Recogniser:
             self._on_recovered()
 
     def _report(self, fault: str) -> None:
-        self._has_failed = True
         error = RecogniserError("recognising speech", fault, _REMEDY)
         logger.warning("Recogniser failed: %s", error)
-        self._on_failed(error)
+        if not self._has_failed:
+            self._has_failed = True
+            self._on_failed(error)
 
     def _settle(self, done: int, settled: int) -> None:
         with self._lock:
