@@ -40,7 +40,9 @@ from assistant.session.events import (
     EntryCommitted,
     Event,
     JournalledEvent,
+    SessionResumed,
     SpeechFinished,
+    StopRequested,
     TimePassed,
 )
 from assistant.session.gestures import ButtonTouched, GestureJudge, Judgement
@@ -93,6 +95,7 @@ class Loop:
         self.companions: list[Companion] = []
         self.on_said: list[Callable[[tuple[Line, ...]], None]] = []
         self.outcome: EndingKind | None = None
+        self.is_stopped = False
         self._phrase = phrase
         self._checkpoint = checkpoint
         self._checkpoint_seconds = rules.checkpoint_seconds
@@ -106,9 +109,13 @@ class Loop:
         """Stand ready."""
         self._carry_out(self.engine.begin())
 
-    def run(self) -> EndingKind:
-        """Go on until the session is over."""
-        while self.outcome is None:
+    def resume(self, was_powered_off: bool) -> None:
+        """Go on with an engine that a replay has brought where the session stood."""
+        self._handle(SessionResumed(self.parts.clock.now(), was_powered_off))
+
+    def run(self) -> EndingKind | None:
+        """Go on until the session is over; None when the program is to stop before."""
+        while self.outcome is None and not self.is_stopped:
             self.turn()
         return self.outcome
 
@@ -139,6 +146,9 @@ class Loop:
     def _take(self, event: Event) -> None:
         if isinstance(event, EntryCommitted):
             self._keep_promises(event.sequence)
+            return
+        if isinstance(event, StopRequested):
+            self.is_stopped = True
             return
         if isinstance(event, ButtonEdge):
             self._judge(self.judge.feed(event))

@@ -135,7 +135,7 @@ class _Walk:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._refuse(event, "a YAML anchor or alias", "the value written out")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(line, column, event.value, event.style is None)
+            return Scalar(line, column, event.value, not event.style)
         if depth >= MAX_DEPTH:
             raise self._refuse(event, f"more than {MAX_DEPTH} levels", "a flat plan")
         if isinstance(event, yaml.SequenceStartEvent):

@@ -132,9 +132,16 @@ class EntryCommitted(msgspec.Struct, frozen=True, tag=True):
     sequence: int
 
 
+class StopRequested(msgspec.Struct, frozen=True, tag=True):
+    """The program is to stop here; the session can be resumed later. Never journalled."""
+
+    at: float
+
+
 Event = (
     ButtonEdge
     | EntryCommitted
+    | StopRequested
     | GestureMade
     | TimePassed
     | SpeechFinished

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
 
 from assistant.errors import ProgramError, WordsError
 from assistant.plan.lines import Line, Message, Part, Speech
@@ -15,8 +16,12 @@ class Messages:
         """``source`` is in Fluent syntax. Raises ``WordsError`` when no message is in it."""
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source))
-        if not self._bundle.has_message("ready"):
+        resource = FluentResource(source)
+        self._bundle.add_resource(resource)
+        self.keys = tuple(
+            entry.id.name for entry in resource.body if isinstance(entry, ast.Message)
+        )
+        if "ready" not in self.keys:
             raise WordsError(
                 f"{file or language}: found no message 'ready', expected the device's words; "
                 "add each as 'key = words'"
@@ -50,6 +55,16 @@ class Messages:
             Speech(self.text(part.key, **part.arguments)) if isinstance(part, Message) else part
             for part in parts
         )
+
+    def fixed_sentences(self) -> tuple[str, ...]:
+        """Every message that is a sentence and needs no argument: to be rendered ahead."""
+        sentences = []
+        for key in self.keys:
+            pattern = self._bundle.get_message(key).value
+            value, errors = self._bundle.format_pattern(pattern, {}) if pattern else ("", [])
+            if not errors and str(value).endswith((".", "?", "!")):
+                sentences.append(str(value))
+        return tuple(sentences)
 
     def _format(self, key: str, arguments: dict[str, int | str]) -> str:
         pattern = self._bundle.get_message(key).value

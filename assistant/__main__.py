@@ -1,0 +1,5 @@
+"""``python -m assistant`` is ``facilitate``."""
+
+from assistant.cli import main
+
+main()

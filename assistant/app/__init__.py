@@ -1,0 +1,1 @@
+"""The one room that chooses parts and joins them; everybody else knows only ports."""

@@ -1,0 +1,64 @@
+"""The kept sessions and their pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+
+from assistant.app.session import Places
+from assistant.errors import JournalError
+from assistant.harvest.files import write_harvest
+from assistant.journal.sessions import latest_finished, list_sessions
+from assistant.journal.store import read_recording
+
+
+def write_page(session: Path | None, output: Path | None, places: Places) -> Path:
+    """Write a session's page; ``session`` is a path or a name in the sessions' folder.
+
+    Raises ``JournalError``, ``HarvestError``.
+    """
+    path = _find(session, places)
+    return write_harvest(read_recording(path), output or places.harvest_of(path))
+
+
+def _find(session: Path | None, places: Places) -> Path:
+    if session is None:
+        latest = latest_finished(places.sessions)
+        if latest is None:
+            raise JournalError(
+                f"looking for a finished session in {places.sessions}",
+                "there is none",
+                "run a session with 'facilitate run', or give the path of one",
+            )
+        return latest
+    for candidate in (
+        session,
+        places.sessions / session,
+        places.sessions / f"{session}.session",
+    ):
+        if candidate.is_file():
+            return candidate
+    raise JournalError(
+        f"looking for the session {session}",
+        "there is no such file",
+        "'facilitate harvest --list' lists them",
+    )
+
+
+def session_table(places: Places) -> Table:
+    """Every kept session, the newest first."""
+    table = Table(box=None)
+    for name in ("session", "title", "began", "ended", "noted"):
+        table.add_column(name)
+    for summary in list_sessions(places.sessions):
+        ending = summary.ending.value if summary.ending else "broken off"
+        kind = f"{ending}, rehearsal" if summary.is_rehearsal else ending
+        table.add_row(
+            summary.path.stem,
+            summary.title,
+            summary.wall_started_at or "date not known",
+            kind,
+            str(summary.snippets),
+        )
+    return table

@@ -1,0 +1,269 @@
+"""The command ``facilitate``: parse, call, print.
+
+Only click is imported at the start; each command imports what it needs, so that ``--help``
+answers at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.errors import AuthorError, FacilitateError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.app.session import Places
+    from assistant.preparing import Prepared
+    from assistant.settings import Settings
+
+
+def _console(to_stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=to_stderr)
+    if not console.is_terminal:
+        console = Console(stderr=to_stderr, width=120)
+    return console
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What a person did wrong or a part refuses is told in its own words, without a trace."""
+    try:
+        yield
+    except AuthorError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        count = len(error.problems)
+        click.echo(f"{count} problem{'s' if count != 1 else ''} to mend", err=True)
+        sys.exit(1)
+    except FacilitateError as error:
+        click.echo(f"facilitate: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    @wraps(command)
+    def guarded(*arguments: Any, **options: Any) -> None:
+        with _plain_errors():
+            command(*arguments, **options)
+
+    return guarded
+
+
+def _settings() -> tuple[Settings, Places]:
+    from assistant.app.session import Places
+    from assistant.settings import cache_folder, config_folder, load_settings, state_folder
+
+    config = config_folder()
+    return load_settings(config), Places(config, cache_folder(), state_folder())
+
+
+def _prepared(plan: str | None, console: Console) -> tuple[Prepared, Settings, Places]:
+    from assistant.app.progress import progress
+    from assistant.preparing import find_plan, prepare
+
+    settings, places = _settings()
+    plan_file = find_plan(plan or settings.plan, places.config)
+    with progress(console, "Rendering the voice") as on_progress:
+        prepared = prepare(
+            plan_file, settings, places.config, places.cache, console.print, on_progress
+        )
+    return prepared, settings, places
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(package_name="facilitate", prog_name="facilitate")
+@click.option("-v", "--verbose", count=True, help="Log what the program does (-vv: in detail).")
+def main(verbose: int) -> None:
+    """A device on a workshop table that facilitates by voice.
+
+    `facilitate run` runs the session: press the button (or Enter) to begin and to go on.
+    """
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+
+
+_plan_argument = click.argument("plan", required=False)
+_auto_press = click.option(
+    "--auto-press", is_flag=True, help="Press by itself whenever the device waits for it."
+)
+_speed = click.option(
+    "--speed",
+    type=click.FloatRange(1.0, 1000.0),
+    metavar="N",
+    help="Rehearse: waiting passes N times as fast; speech and listening do not.",
+)
+
+
+@main.command()
+@_plan_argument
+@_auto_press
+@_speed
+@click.option("--stay", is_flag=True, help="Stand ready again after each session.")
+@_guarded
+def run(plan: str | None, auto_press: bool, speed: float | None, stay: bool) -> None:
+    """Run the session of PLAN (default: the plan in config/device.yaml).
+
+    PLAN is a path, or a name in config/plans. A session that was broken off is gone on
+    with. At the end the harvest's path is printed.
+    """
+    _run_session(plan, auto_press=auto_press, speed=speed or 1.0, stay=stay)
+
+
+@main.command()
+@_plan_argument
+@click.option("--by-hand", is_flag=True, help="You press; it does not press by itself.")
+@click.option("--speed", type=click.FloatRange(1.0, 1000.0), default=60.0, show_default=True)
+@_guarded
+def rehearse(plan: str | None, by_hand: bool, speed: float) -> None:
+    """Rehearse PLAN: every word and sound, with the waiting made short."""
+    _run_session(plan, auto_press=not by_hand, speed=max(speed, 1.001), stay=False)
+
+
+def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool) -> None:
+    import signal
+
+    from assistant.app.session import RunOptions, SessionRunner
+    from assistant.journal.records import EndingKind
+
+    console = _console()
+    prepared, settings, places = _prepared(plan, console)
+    options = RunOptions(auto_press=auto_press, speed=speed)
+    runner = SessionRunner(prepared, settings, places, options, console)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: runner.stop())
+    try:
+        while True:
+            result = runner.run()
+            if result.harvest is not None:
+                click.echo(f"The harvest: {result.harvest}")
+            if result.ending is None:
+                break
+            if result.ending is not EndingKind.ABANDONED and not stay:
+                return
+    finally:
+        prepared.voice.close()
+    click.echo("Stopped here; 'facilitate run' goes on with a session that has begun")
+
+
+@main.command()
+@click.argument("plan")
+@_guarded
+def check(plan: str) -> None:
+    """Read PLAN, fit it into its slot, and show the sum; or name every problem in it."""
+    from assistant.app.plans import sum_table
+
+    console = _console()
+    prepared, _, _ = _prepared(plan, console)
+    prepared.voice.close()
+    console.print(sum_table(prepared))
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a WAV file instead.",
+)
+@_guarded
+def say(text: tuple[str, ...], output: Path | None) -> None:
+    """Say TEXT with the device's voice."""
+    from assistant.app.tryout import say_once
+
+    settings, places = _settings()
+    say_once(" ".join(text), output, settings, places, click.echo)
+
+
+@main.command()
+@click.option(
+    "--file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Hear a WAV file (16 kHz, mono, 16 bits) instead of the microphone.",
+)
+@click.option("--seconds", type=click.FloatRange(min=0.1), help="Stop after so long.")
+@_guarded
+def listen(file: Path | None, seconds: float | None) -> None:
+    """Show live what the device hears. Nothing is kept. Ctrl-C ends it."""
+    from assistant.app.tryout import listen_live
+
+    settings, places = _settings()
+    listen_live(file, seconds, settings, places, click.echo)
+
+
+@main.command()
+@_guarded
+def devices() -> None:
+    """List the sound devices and pins of this machine."""
+    from assistant.app.tryout import devices_table
+
+    _console().print(devices_table())
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+@_guarded
+def model(context: click.Context) -> None:
+    """Find the speech model, or install it from its makers' site or Maven's repository."""
+    if context.invoked_subcommand is None:
+        _install_model("anywhere", "en")
+
+
+@model.command("install")
+@click.option(
+    "--from",
+    "source",
+    default="anywhere",
+    show_default=True,
+    metavar="WHERE",
+    help="site (its makers'), maven, anywhere (both in turn), or a folder, zip, AAR or stick.",
+)
+@click.option("--language", default="en", show_default=True)
+@_guarded
+def install(source: str, language: str) -> None:
+    """Install the speech model, unless it is there and whole already."""
+    _install_model(source, language)
+
+
+def _install_model(source: str, language: str) -> None:
+    from assistant.app.hearing import install_model_from
+    from assistant.app.progress import byte_progress
+
+    settings, places = _settings()
+    with byte_progress(_console(), "Speech model") as on_progress:
+        folder = install_model_from(source, language, settings, places, on_progress)
+    click.echo(f"Speech model: {folder}")
+
+
+@main.command()
+@click.argument("session", required=False, type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="Where to write the page.")
+@click.option("--list", "lists", is_flag=True, help="List the sessions that are kept.")
+@_guarded
+def harvest(session: Path | None, output: Path | None, lists: bool) -> None:
+    """Write the page of SESSION (default: the newest that came to its end)."""
+    from assistant.app.harvests import session_table, write_page
+
+    _, places = _settings()
+    if lists:
+        _console().print(session_table(places))
+        return
+    click.echo(write_page(session, output, places))
+
+
+if __name__ == "__main__":
+    main()

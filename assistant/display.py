@@ -1,0 +1,82 @@
+"""What a person at a screen sees of a session: what is said, heard, and left of the time."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.status import Status
+
+from assistant.plan.duration import format_clock
+from assistant.plan.lines import Line, Speech, Tone
+from assistant.session.engine import Engine
+from assistant.session.states import State
+from assistant.signals import Signal
+
+_TIMED = {State.RUNNING, State.LISTENING}
+
+
+class Display:
+    """Prints as it happens; on a terminal the time left runs in a line at the bottom."""
+
+    def __init__(self, console: Console, engine: Engine) -> None:
+        self._console = console
+        self._engine = engine
+        self._shown: tuple[int, State] | None = None
+        self._now = 0.0
+        self._status: Status | None = None
+
+    def said(self, lines: tuple[Line, ...]) -> None:
+        """The device begins to say these lines."""
+        for line in lines:
+            if isinstance(line, Speech):
+                self._print("says", line.text, "cyan")
+            elif isinstance(line, Tone):
+                self._print("sounds", Signal[line.signal].motif.meaning, "magenta")
+
+    def heard(self, text: str) -> None:
+        """Somebody said this; it is kept."""
+        self._print("heard", text, "green")
+
+    def before_wait(self, now: float) -> float | None:
+        """Show where the session stands, and come back within a second."""
+        self._now = now
+        engine = self._engine
+        situation = engine.situation
+        if self._shown != (situation.step, situation.state):
+            self._shown = (situation.step, situation.state)
+            self._show_state(now)
+        left = engine.time_left_seconds(now)
+        if self._console.is_terminal:
+            self._show_status(left)
+            return now + 1.0
+        return None
+
+    def close(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def _show_state(self, now: float) -> None:
+        state, step = self._engine.state, self._engine.step
+        left = self._engine.time_left_seconds(now)
+        if state in _TIMED and step is not None and left is not None:
+            word = "listens" if state is State.LISTENING else "runs"
+            self._print(word, f"{step.title}, {format_clock(left)}", "bold")
+        elif state not in {State.ANNOUNCING, State.WELCOMING, State.CLOSING}:
+            self._print("state", state.meaning, "dim")
+
+    def _show_status(self, left: float | None) -> None:
+        step, state = self._engine.step, self._engine.state
+        title = step.title if step is not None else ""
+        text = f"{state.value}  {title}"
+        if left is not None:
+            text += f"  {format_clock(left)} left"
+        if self._status is None:
+            self._status = self._console.status(text, spinner="dots")
+            self._status.start()
+        else:
+            self._status.update(text)
+
+    def _print(self, word: str, text: str, style: str) -> None:
+        stamp = format_clock(self._now)
+        self._console.print(
+            f"{stamp:>8}  {word:>7}  {text}", style=style, markup=False, highlight=False
+        )

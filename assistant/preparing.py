@@ -1,0 +1,147 @@
+"""From a plan's file to a session that can begin: words, voice, fitted script.
+
+Touches no device: the voice is a child process, and everything that is known beforehand is
+rendered and verified here, before the session starts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from assistant.errors import PlanError, Problem, VoiceError, WordsError
+from assistant.plan.lines import Line, Speech
+from assistant.plan.model import SessionPlan
+from assistant.plan.reader import read_plan
+from assistant.plan.runsheet import RunSheet
+from assistant.settings import Settings
+from assistant.sound.sequence import seconds_of
+from assistant.sound.voice import Progress, RendersText, SilentVoice, Voice
+from assistant.words.messages import Messages
+from assistant.words.pronunciation import Pronunciation, read_pronunciation
+from assistant.words.script import Script, write_script
+
+logger = logging.getLogger(__name__)
+
+Note = Callable[[str], None]
+"""Tells a person something worth knowing."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language and how to say them."""
+
+    messages: Messages
+    pronunciation: Pronunciation
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan, ready to be run."""
+
+    plan_file: Path
+    plan: SessionPlan
+    language: Language
+    voice: RendersText
+    script: Script
+
+
+def find_plan(name: str | Path, config: Path) -> Path:
+    """A plan by its path, or by its name in the config folder's plans."""
+    path = Path(name).expanduser()
+    in_plans = config / "plans" / path
+    if not path.exists() and not path.is_absolute() and in_plans.exists():
+        return in_plans
+    return path
+
+
+def load_plan(path: Path) -> SessionPlan:
+    """The plan in a file. Raises ``PlanError``, also when the file cannot be read."""
+    try:
+        return read_plan(str(path), path.read_bytes())
+    except OSError as refusal:
+        found = f"no readable file ({refusal.strerror})"
+        mend = "give the path of a plan, or its name in config/plans"
+        raise PlanError((Problem(str(path), 0, 0, found, "a plan", mend),)) from None
+
+
+def load_language(language: str, config: Path) -> Language:
+    """The words files of a language. Raises ``WordsError``, ``SettingsError``."""
+    words = config / "words" / f"{language}.ftl"
+    try:
+        messages = Messages(language, words.read_text(encoding="utf-8"), str(words))
+    except (OSError, UnicodeDecodeError) as refusal:
+        known = ", ".join(sorted(path.stem for path in words.parent.glob("*.ftl")))
+        raise WordsError(
+            f"{words}: found no readable words for the language '{language}' ({refusal}), "
+            f"expected one of: {known}; change 'language' in the plan"
+        ) from None
+    table = config / "words" / f"{language}.pronunciation.yaml"
+    if not table.exists():
+        return Language(messages, Pronunciation({}))
+    return Language(messages, read_pronunciation(str(table), table.read_bytes()))
+
+
+def make_voice(settings: Settings, pronunciation: Pronunciation, cache: Path) -> RendersText:
+    """The voice that the settings ask for."""
+    if not settings.voice.speaks:
+        return SilentVoice(settings.speaker.sample_rate_hz)
+    return Voice(
+        cache / "voice",
+        settings.voice.voice_id,
+        settings.voice.words_a_minute,
+        settings.speaker.sample_rate_hz,
+        pronunciation.spoken,
+    )
+
+
+def prepare(
+    plan_file: Path,
+    settings: Settings,
+    config: Path,
+    cache: Path,
+    note: Note,
+    on_progress: Progress | None = None,
+) -> Prepared:
+    """Everything that a session needs before its first press.
+
+    A voice that cannot speak is noted and left out: chimes and light go on. Raises
+    ``PlanError``, ``WordsError``, ``SettingsError``, ``FitError``.
+    """
+    plan = load_plan(plan_file)
+    language = load_language(plan.language, config)
+    language = Language(
+        language.messages, language.pronunciation.with_words(plan.pronunciation)
+    )
+    voice = make_voice(settings, language.pronunciation, cache)
+    try:
+        script = fitted(plan, language.messages, voice, settings)
+        voice.prepare(known_sentences(script.run_sheet, language.messages), on_progress)
+    except VoiceError as error:
+        note(f"The voice does not speak: {error}. The session goes on by chimes and light.")
+        voice.close()
+        voice = SilentVoice(settings.speaker.sample_rate_hz)
+        script = fitted(plan, language.messages, voice, settings)
+    return Prepared(plan_file, plan, language, voice, script)
+
+
+def fitted(
+    plan: SessionPlan, messages: Messages, voice: RendersText, settings: Settings
+) -> Script:
+    """The plan in its slot, with the real lengths of what this voice will say."""
+    utterance_seconds = partial(seconds_of, speech_seconds=voice.duration_seconds)
+    return write_script(plan, messages, utterance_seconds, settings.pace)
+
+
+def known_sentences(sheet: RunSheet, messages: Messages) -> tuple[str, ...]:
+    """Every sentence that may be said and is known beforehand, in the order of need."""
+    lines: list[Line] = [*sheet.ready, *sheet.welcome]
+    for step in sheet.steps:
+        lines += (*step.announcement, *step.without_listening, *step.repetition)
+        lines += (line for warning in step.warnings for line in warning.lines)
+    lines += sheet.closing
+    sentences = [line.text for line in lines if isinstance(line, Speech)]
+    return tuple(dict.fromkeys((*sentences, *messages.fixed_sentences())))
