@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "preparing": ("errors", "signals", "plan", "words", "sound", "settings"),
     "settings": ("errors", "signals", "plan", "words", "session.rules"),
     "app": ANYTHING,
-    "cli": ("app", "preparing", "errors", "settings", "plan"),
+    "cli": ("app", "preparing", "errors", "settings", "plan", "journal.records"),
     "__main__": ("cli",),
 }
 """What each room may import of ours, besides itself. A module's name covers what is in it."""
