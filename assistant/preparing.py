@@ -138,7 +138,7 @@ def fitted(
 
 def known_sentences(sheet: RunSheet, messages: Messages) -> tuple[str, ...]:
     """Every sentence that may be said and is known beforehand, in the order of need."""
-    lines: list[Line] = [*sheet.ready, *sheet.welcome]
+    lines: list[Line] = [*sheet.ready, *sheet.welcome, *sheet.welcome_without_listening]
     for step in sheet.steps:
         lines += (*step.announcement, *step.without_listening, *step.repetition)
         lines += (line for warning in step.warnings for line in warning.lines)

@@ -82,18 +82,19 @@ def install_model_from(
 
 
 class DeafListener:
-    """Stands where no model or no microphone is: every start is answered by a failure."""
+    """Stands where no model or no microphone is: it says so at once, and at every start."""
 
     is_exhausted = True
 
     def __init__(self, on_failed: Callable[[], None]) -> None:
         self._on_failed = on_failed
+        on_failed()
 
     def prepare(self) -> None:
-        """Say so in time, before the session announces that it would listen."""
-        self._on_failed()
+        """There is nothing to load."""
 
     def start(self, step_key: str) -> None:
+        """Answer that nothing can be heard."""
         del step_key
         self._on_failed()
 

@@ -6,7 +6,7 @@ import gc
 import logging
 import queue
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from assistant.journal import sessions
 from assistant.journal.recorder import Recorder
 from assistant.journal.records import Checkpoint, EndingKind, FirstRecord, Recording
 from assistant.journal.replay import replay
-from assistant.journal.store import Journal, read_recording
+from assistant.journal.store import Journal
 from assistant.loop import Loop, Parts
 from assistant.preparing import Note, Prepared
 from assistant.session.engine import Engine
@@ -137,19 +137,18 @@ class SessionRunner:
         self._inbox = opened.inbox
         if self._stop_requested:
             opened.inbox.put(StopRequested(0.0))
-        with ExitStack() as stack:
-            stack.callback(opened.journal.close)
-            loop = self._joined(opened, stack)
-            gc.collect()
-            gc.freeze()  # a full collection would take as long as a block of audio
-            supervisor.ready()
-            if opened.is_resumed:
-                loop.resume(opened.was_powered_off)
-            else:
-                loop.begin()
-            ending = loop.run()
-        supervisor.status("between sessions")
-        return self._concluded(opened, ending)
+        with closing(opened.journal):
+            with ExitStack() as stack:
+                loop = self._joined(opened, stack)
+                gc.collect()
+                gc.freeze()  # a full collection would take as long as a block of audio
+                supervisor.ready()
+                if opened.is_resumed:
+                    loop.resume(opened.was_powered_off)
+                else:
+                    loop.begin()
+                ending = loop.run()
+            return self._concluded(opened, ending)
 
     # -- the journal -------------------------------------------------------------------------
 

@@ -55,6 +55,7 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     closing_seconds: float
     ready: tuple[Line, ...]
     welcome: tuple[Line, ...]
+    welcome_without_listening: tuple[Line, ...] = ()
     closing: tuple[Line, ...]
     steps: tuple[RunStep, ...]
 

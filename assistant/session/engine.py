@@ -11,19 +11,7 @@ from collections.abc import Callable
 from assistant.errors import ProgramError
 from assistant.plan.lines import Message
 from assistant.plan.runsheet import RunSheet, RunStep
-from assistant.session.actions import (
-    ANSWER,
-    ANYONE_ELSE,
-    BY_ITSELF,
-    END,
-    LAST_MINUTE,
-    LAST_WORDS,
-    MUST_STOP,
-    REMINDER,
-    SPEECH_OVERDUE,
-    WARNING,
-    Actions,
-)
+from assistant.session.actions import Actions
 from assistant.session.effects import Chime, Effect, Reflex, SetLight, StopSpeech
 from assistant.session.events import (
     DeviceFailed,
@@ -44,7 +32,19 @@ from assistant.session.events import (
 from assistant.session.rules import Rules
 from assistant.session.situation import Situation, decode, digest, encode
 from assistant.session.states import TRANSITIONS, State, Trigger
-from assistant.session.timers import earliest
+from assistant.session.timers import (
+    ANSWER,
+    ANYONE_ELSE,
+    BY_ITSELF,
+    END,
+    LAST_MINUTE,
+    LAST_WORDS,
+    MUST_STOP,
+    REMINDER,
+    SPEECH_OVERDUE,
+    WARNING,
+    earliest,
+)
 from assistant.signals import LightPattern, Signal
 
 _TRIGGERS = {
@@ -226,18 +226,22 @@ class Engine:
             actions.is_gesture = False
 
     def _take_trigger(self, trigger: Trigger, began_at: float) -> None:
-        situation, rules = self._situation, self._rules
+        situation = self._situation
         context = situation.state_at(began_at)
         if {context, situation.state} & _ANSWERED_STATES:
-            too_early = began_at < situation.asked_at + rules.answer_delay_seconds
+            too_early = began_at < situation.asked_at + self._rules.answer_delay_seconds
             if context is not situation.state or too_early:
                 return
-        elif trigger is Trigger.PRESS:
-            if situation.advanced_itself_at > began_at - rules.fulfilled_seconds:
-                return
+        elif trigger is Trigger.PRESS and self._is_fulfilled(began_at):
+            return
         if trigger is Trigger.HOLD and Trigger.END_HELD in TRANSITIONS[context]:
             situation.before_hold = situation.interruption()
         self._fire(trigger, context)
+
+    def _is_fulfilled(self, began_at: float) -> bool:
+        """The device itself went on just before the press, or before it was certain."""
+        since = began_at - self._rules.fulfilled_seconds
+        return self._situation.advanced_itself_at > since
 
     def _warn_of_end(self, event: GestureMade) -> None:
         """While the button is held on: say what letting go will do."""
@@ -268,6 +272,8 @@ class Engine:
             situation.microphone_is_open = False
             situation.can_listen = False
             self._fire(Trigger.LISTENING_FAILED)
+            if situation.state is State.READY:
+                self._actions.say(*self._sheet.ready, Message("cards-today"))
         elif device == "journal":
             self._actions.say(Message("not-kept"))
         if situation.state is not State.LISTENING:

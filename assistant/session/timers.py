@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+END = "end of time"
+MUST_STOP = "end of slack"
+LAST_MINUTE = "last minute"
+WARNING = "warning "
+REMINDER = "reminder"
+ANYONE_ELSE = "anyone else"
+LAST_WORDS = "last words"
+ANSWER = "answer"
+SPEECH_OVERDUE = "speech overdue"
+BY_ITSELF = "by itself"
+"""The deadlines of a session; ``WARNING`` is followed by the seconds that are left."""
+
 
 def earliest(timers: dict[str, float]) -> tuple[str, float] | None:
     """The next deadline and its name; equal ones in the order of their names."""

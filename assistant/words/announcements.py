@@ -66,14 +66,14 @@ class Announcer:
     def ready(self, plan: SessionPlan) -> tuple[Line, ...]:
         return (self._say("ready", title=plan.title.spoken, seconds=plan.slot.seconds),)
 
-    def welcome(self, plan: SessionPlan) -> tuple[Line, ...]:
+    def welcome(self, plan: SessionPlan, can_listen: bool = True) -> tuple[Line, ...]:
         """What this device is, what the session is for, the first two sounds, and what it
         will listen to."""
         listening = [
             occurrence.step.title.spoken
             for activity in plan.activities
             for occurrence in activity.occurrences()
-            if occurrence.step.listens
+            if occurrence.step.listens and can_listen
         ]
         return (
             self._say("welcome-device"),

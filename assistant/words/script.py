@@ -154,6 +154,7 @@ class _Writer:
             closing_seconds=rows[-1].total_seconds,
             ready=self._announcer.ready(self.plan),
             welcome=self._welcome,
+            welcome_without_listening=self._announcer.welcome(self.plan, can_listen=False),
             closing=self._closing,
             steps=tuple(steps),
         )

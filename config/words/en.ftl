@@ -28,6 +28,7 @@ who-all = all together
 ## Before the session
 
 ready = Ready: { $title }, { $length }. Press the button to begin.
+cards-today = I cannot listen today, so have cards at hand for the questions.
 welcome-device = Welcome. I keep the time, and say what comes next.
 welcome-outcomes = What we want to take home.
 welcome-step-sound = This sound begins a step.
