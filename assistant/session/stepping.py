@@ -1,0 +1,280 @@
+"""From step to step: announcing, running, warning, waiting, going back."""
+
+from __future__ import annotations
+
+import math
+
+from assistant.plan.lines import Message, Part
+from assistant.plan.runsheet import RunStep
+from assistant.session.effects import (
+    Blink,
+    Chime,
+    FinishSession,
+    PrepareListening,
+    ScheduleChime,
+    StopSpeech,
+    WithdrawChimes,
+)
+from assistant.session.listening import Listening
+from assistant.session.situation import Interruption
+from assistant.session.states import State
+from assistant.session.timers import (
+    ANYONE_ELSE,
+    BY_ITSELF,
+    END,
+    LAST_MINUTE,
+    MUST_STOP,
+    REMINDER,
+    SPEECH_OVERDUE,
+    WARNING,
+)
+from assistant.signals import Signal
+
+_HAVE_TIME = (State.RUNNING, State.LISTENING, State.ANNOUNCING, State.PAUSED)
+
+
+class Stepping(Listening):
+    """The verbs of a session that nothing disturbs."""
+
+    def welcome(self) -> None:
+        situation = self.situation
+        if situation.began_at is None:
+            situation.began_at = situation.now
+            if self.sheet.listens:
+                self.effects.append(PrepareListening())
+        self._leave_step()
+        situation.enter(State.WELCOMING)
+        deaf = self.sheet.welcome_without_listening
+        self.say(*(self.sheet.welcome if situation.can_listen else deaf))
+
+    def go_next(self) -> None:
+        """The next step, or the closing words after the last."""
+        situation = self.situation
+        self._leave_step()
+        self._announce(situation.step + 1, has_chimed=False)
+
+    def go_back(self) -> None:
+        """The step before, with the time it had when it was left, or one minute."""
+        situation = self.situation
+        index = situation.step - 1
+        if index < 0:
+            self._tell(Message("first-step"))
+            return
+        self._leave_step()
+        step = self.sheet.steps[index]
+        left = situation.remaining.get(step.key, 0.0)
+        if step.seconds == 0:
+            self._announce(index, has_chimed=False)
+            return
+        message = Message("back", {"title": step.title, "about_seconds": round(left)})
+        if left < 1.0:
+            left = self.rules.extension_seconds
+            message = Message("back-no-time", {"title": step.title})
+        self._announce(index, has_chimed=False, words=(message,), seconds=left)
+
+    def _announce(
+        self,
+        index: int,
+        has_chimed: bool,
+        words: tuple[Part, ...] = (),
+        seconds: float | None = None,
+    ) -> None:
+        situation = self.situation
+        situation.step = index
+        step = self.step
+        if not self.is_gesture:
+            situation.advanced_itself_at = situation.now
+        if step is None:
+            self._close(*self.sheet.closing)
+            return
+        situation.step_seconds = float(step.seconds) if seconds is None else seconds
+        situation.has_asked_anyone_else = False
+        if seconds is None:
+            situation.noted = 0
+        situation.enter(State.ANNOUNCING)
+        if step.opening and not has_chimed:
+            self.effects.append(Chime(Signal[step.opening]))
+        cards = step.listens and not situation.can_listen
+        self.say(*(words or (step.without_listening if cards else step.announcement)))
+
+    def start_time(self) -> None:
+        """The announcement is over: the step's time begins."""
+        situation, step = self.situation, self.step
+        if not self.is_gesture:
+            situation.advanced_itself_at = situation.now
+        seconds = situation.step_seconds
+        situation.step_seconds = None
+        if step is None or not seconds:
+            self.wait_for_press()
+            return
+        situation.timers[END] = situation.now + seconds
+        self._run()
+
+    def _run(self) -> None:
+        """Let the time run until the timer ``END``, listening if the step does."""
+        situation, step = self.situation, self.step
+        assert step is not None
+        if step.listens and situation.can_listen:
+            situation.enter(State.LISTENING)
+            self._listen()
+            return
+        situation.enter(State.RUNNING)
+        self._schedule_chimes(step)
+
+    def _schedule_chimes(self, step: RunStep) -> None:
+        situation = self.situation
+        end_at = situation.timers[END]
+        self.effects.append(WithdrawChimes())
+        for name in [name for name in situation.timers if name.startswith(WARNING)]:
+            del situation.timers[name]
+        for warning in step.warnings:
+            due_at = end_at - warning.seconds_left
+            if due_at > situation.now:
+                situation.timers[f"{WARNING}{warning.seconds_left}"] = due_at
+                self.effects.append(ScheduleChime(Signal.WARNING, due_at))
+        if end_at - 60.0 > situation.now:
+            situation.timers[LAST_MINUTE] = end_at - 60.0
+        due_at = end_at
+        for signal in self._signals_at_end(step):
+            self.effects.append(ScheduleChime(signal, due_at, outranks_speech=True))
+            due_at += signal.motif.duration_seconds
+
+    def _signals_at_end(self, step: RunStep) -> list[Signal]:
+        names = list(step.ending)
+        following = self.situation.step + 1
+        if step.advances_itself and following < len(self.sheet.steps):
+            opening = self.sheet.steps[following].opening
+            names += [opening] if opening else []
+        return [Signal[name] for name in names]
+
+    def end_time(self) -> None:
+        """The signal at the end sounds by itself; wait, or go on with the others."""
+        situation, step = self.situation, self.step
+        assert step is not None
+        self.effects += [Blink(signal) for signal in self._signals_at_end(step)]
+        if not step.advances_itself:
+            self.wait_for_press()
+            return
+        situation.remaining[step.key] = 0.0
+        situation.timers.clear()
+        self._announce(situation.step + 1, has_chimed=True)
+
+    def wait_for_press(self) -> None:
+        situation, step = self.situation, self.step
+        if step is not None:
+            situation.remaining[step.key] = 0.0
+        overdue = situation.timers.get(SPEECH_OVERDUE)
+        situation.timers = {} if overdue is None else {SPEECH_OVERDUE: overdue}
+        situation.reminders = 0
+        situation.enter(State.WAITING)
+        situation.timers[REMINDER] = situation.now + self.rules.reminder_seconds
+        if situation.is_stuck:
+            situation.timers[BY_ITSELF] = situation.now + self.rules.stuck_wait_seconds
+
+    def _leave_step(self) -> None:
+        """Withdraw what was promised for the present step, and remember its time."""
+        situation, step = self.situation, self.step
+        if step is not None and situation.state in _HAVE_TIME:
+            situation.remaining[step.key] = self.time_left_seconds
+        self._close_microphone()
+        situation.timers.clear()
+        situation.paused = None
+        situation.speaking = None
+        situation.step_seconds = None
+        self.effects += [WithdrawChimes(), StopSpeech()]
+
+    def _close(self, *words: Part) -> None:
+        situation = self.situation
+        situation.step = len(self.sheet.steps)
+        situation.timers = {}
+        situation.enter(State.CLOSING)
+        self.say(*words)
+
+    def finish(self) -> None:
+        situation = self.situation
+        situation.timers = {}
+        situation.enter(State.ENDED)
+        self.effects.append(FinishSession(situation.ended_early))
+
+    def warn(self, seconds_left: int) -> None:
+        step = self.step
+        assert step is not None
+        self.effects.append(Blink(Signal.WARNING))
+        for warning in step.warnings:
+            if warning.seconds_left == seconds_left and warning.lines:
+                self.say(*warning.lines)
+
+    def remind(self) -> None:
+        """Softly, each minute; in words only at the last; then no more."""
+        situation = self.situation
+        situation.reminders += 1
+        if situation.reminders > self.rules.reminders:
+            return
+        self.effects.append(Chime(Signal.REMINDER))
+        if situation.reminders == self.rules.reminders:
+            self.say(Message("reminder"))
+        else:
+            situation.timers[REMINDER] = situation.now + self.rules.reminder_seconds
+
+    def extend(self) -> None:
+        """One more minute, whether the time runs, stands still, or is up."""
+        situation, step = self.situation, self.step
+        more = self.rules.extension_seconds
+        if step is None:
+            return
+        if situation.state is State.ANNOUNCING:
+            situation.step_seconds = (situation.step_seconds or 0.0) + more
+        elif situation.state is State.PAUSED and situation.paused:
+            paused = situation.paused
+            end_at = paused.timers.get(END, paused.at) + more
+            kept = State.RUNNING if paused.state is State.WAITING else paused.state
+            timers = {**paused.timers, END: end_at}
+            situation.paused = Interruption(kept, timers, paused.at)
+        else:
+            situation.timers[END] = situation.timers.get(END, situation.now) + more
+            situation.timers.pop(REMINDER, None)
+            situation.timers.pop(BY_ITSELF, None)
+            self._prolong(step)
+        self._tell(Message("one-more-minute"))
+
+    def _prolong(self, step: RunStep) -> None:
+        situation = self.situation
+        situation.timers.pop(LAST_MINUTE, None)
+        if situation.state is State.LISTENING:
+            situation.timers[MUST_STOP] = self._must_stop_at()
+        elif situation.state is State.RUNNING:
+            self._schedule_chimes(step)
+        else:
+            self._run()
+
+    def say_again(self) -> None:
+        """The prompts and the time left; in a silent step taps, never voice."""
+        situation, step = self.situation, self.step
+        left = round(self.time_left_seconds)
+        if situation.state is State.PAUSED:
+            self._tell(Message("paused"))
+        elif situation.state is State.READY:
+            self.say(*self.sheet.ready)
+        elif step is None:
+            self.say(Message("again-waiting"))
+        elif situation.state is State.WAITING:
+            over = (Message("again-waiting"),) if step.seconds else ()
+            self.say(*step.repetition, *over)
+        elif step.is_silent:
+            self.effects.append(Chime(Signal.TAP, max(1, math.ceil(left / 60))))
+        else:
+            self.say(*step.repetition, Message("left", {"about_seconds": left}))
+
+    def hush(self) -> None:
+        """Nothing more: the touch has already stopped the speech."""
+
+    def go_deaf(self) -> None:
+        """The time runs on without the microphone: cards instead."""
+        situation = self.situation
+        situation.can_listen = False
+        for name in (MUST_STOP, ANYONE_ELSE):
+            situation.timers.pop(name, None)
+        situation.timers.setdefault(END, situation.now)
+        self._close_microphone()
+        self._run()
+        self.say(Message("listening-failed"))
