@@ -79,7 +79,7 @@ def _own_folder(variable: str, finder: str) -> Path:
     given = os.environ.get(variable)
     if given:
         return Path(given.partition(":")[0])
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     return Path(getattr(platformdirs, finder)("facilitate"))
 

@@ -330,7 +330,7 @@ class SessionRunner:
             return Result(ending, None)
         if ending not in {EndingKind.FINISHED, EndingKind.ENDED_EARLY}:
             return Result(ending, None)
-        page = write_harvest(read_recording(opened.path), self._places.harvest_of(opened.path))
+        page = write_harvest(opened.journal.read(), self._places.harvest_of(opened.path))
         return Result(ending, page)
 
     def _note(self, text: str) -> None:

@@ -58,7 +58,7 @@ class GpioButton:
             self._device = None
 
     def _input_device(self) -> object:
-        from gpiozero import DigitalInputDevice  # noqa: PLC0415 - it looks for pins
+        from gpiozero import DigitalInputDevice
 
         return DigitalInputDevice(self._pin, pull_up=True)
 

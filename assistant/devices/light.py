@@ -154,7 +154,7 @@ class GpioLamp:
 
 
 def _pwm_led(pin: int, is_active_high: bool) -> object:
-    from gpiozero import PWMLED  # noqa: PLC0415 - the library looks for pins when imported
+    from gpiozero import PWMLED
 
     return PWMLED(pin, active_high=is_active_high, initial_value=0)
 

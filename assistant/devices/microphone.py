@@ -46,7 +46,7 @@ class SoundDeviceInput:
             on_block(bytes(pcm), began_at(now, times, frames), int(status.input_overflow))
 
         try:
-            import sounddevice  # noqa: PLC0415
+            import sounddevice
 
             self._stream = sounddevice.RawInputStream(
                 samplerate=SAMPLE_RATE_HZ,

@@ -280,7 +280,7 @@ def _output_names() -> str:
 
 def _sounddevice() -> Any:
     try:
-        import sounddevice  # noqa: PLC0415  (opens the sound library when imported)
+        import sounddevice
     except OSError as error:
         remedy = "install it with: sudo apt install libportaudio2"
         raise SpeakerError("load the sound library", str(error), remedy) from error

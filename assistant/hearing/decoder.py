@@ -28,7 +28,7 @@ class Decoder:
     """
 
     def __init__(self, model_path: Path) -> None:
-        from vosk import KaldiRecognizer, Model, SetLogLevel  # noqa: PLC0415
+        from vosk import KaldiRecognizer, Model, SetLogLevel
 
         SetLogLevel(-1)
         self._model: Any = Model(str(model_path))

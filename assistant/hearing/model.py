@@ -68,7 +68,7 @@ def model_for(models: tuple[Model, ...], language: str) -> Model:
 
 def default_cache() -> Path:
     """Where models are kept when the settings name no folder."""
-    from platformdirs import user_cache_path  # noqa: PLC0415
+    from platformdirs import user_cache_path
 
     return user_cache_path("facilitate") / "models"
 

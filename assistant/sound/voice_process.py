@@ -37,8 +37,8 @@ class Synthesiser:
     """One pyttsx3 engine, for one sentence at a time."""
 
     def __init__(self) -> None:
-        import pyttsx3  # noqa: PLC0415  (heavy, and only this process needs it)
-        from pyttsx3.drivers import _espeak  # noqa: PLC0415
+        import pyttsx3
+        from pyttsx3.drivers import _espeak
 
         self._espeak = _espeak
         self._engine = pyttsx3.init("espeak")
