@@ -141,7 +141,8 @@ class Listener:
         self._step_key = ""
         self._is_open = False
         self._has_voice = False
-        self._dropped_blocks = 0
+        self._dropped_blocks = 0  # written by the audio thread alone
+        self._told_dropped_blocks = 0  # and this by the recogniser's
         self._last_block_at = 0.0
         self._is_closed = False
         self._recogniser = Recogniser(
@@ -284,7 +285,9 @@ class Listener:
 
     def _snippet(self, heard: Heard) -> Snippet:
         snippet_id, self._next_snippet_id = self._next_snippet_id, self._next_snippet_id + 1
-        dropped, self._dropped_blocks = self._dropped_blocks, 0
+        dropped_blocks = self._dropped_blocks
+        newly_dropped = dropped_blocks - self._told_dropped_blocks
+        self._told_dropped_blocks = dropped_blocks
         return Snippet(
             snippet_id=snippet_id,
             step_key=self._step_key,
@@ -293,7 +296,7 @@ class Listener:
             text=heard.text,
             words=tuple(self._in_session(word) for word in heard.words),
             is_question=is_question(heard.text, self._language),
-            dropped_blocks=dropped + self._recogniser.take_lost_blocks(),
+            dropped_blocks=newly_dropped + self._recogniser.take_lost_blocks(),
         )
 
     def _in_session(self, word: Word) -> Word:
