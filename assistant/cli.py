@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 
+_UNWRAPPED_WIDTH = 10_000
+"""In a file or a pipe a sentence stays on its line."""
+
+
 def _console(to_stderr: bool = False) -> Console:
     from rich.console import Console
 
     console = Console(stderr=to_stderr)
     if not console.is_terminal:
-        console = Console(stderr=to_stderr, width=120)
+        console = Console(stderr=to_stderr, width=_UNWRAPPED_WIDTH)
     return console
 
 
@@ -78,10 +82,12 @@ def _prepared(plan: str | None, console: Console) -> tuple[Prepared, Settings, P
 
     settings, places = _settings()
     plan_file = find_plan(plan or settings.plan, places.config)
+
+    def note(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
     with progress(console, "Rendering the voice") as on_progress:
-        prepared = prepare(
-            plan_file, settings, places.config, places.cache, console.print, on_progress
-        )
+        prepared = prepare(plan_file, settings, places.config, places.cache, note, on_progress)
     return prepared, settings, places
 
 
@@ -185,8 +191,11 @@ def say(text: tuple[str, ...], output: Path | None) -> None:
     """Say TEXT with the device's voice."""
     from assistant.app.tryout import say_once
 
+    sentence = " ".join(text)
+    if not any(map(str.isalnum, sentence)):
+        raise click.UsageError("TEXT holds no word to say")
     settings, places = _settings()
-    say_once(" ".join(text), output, settings, places, click.echo)
+    say_once(sentence, output, settings, places, click.echo)
 
 
 @main.command()
@@ -260,7 +269,7 @@ def harvest(session: Path | None, output: Path | None, lists: bool) -> None:
 
     _, places = _settings()
     if lists:
-        _console().print(session_table(places))
+        _console().print(session_table(places), highlight=False)
         return
     click.echo(write_page(session, output, places))
 

@@ -78,5 +78,9 @@ class Display:
     def _print(self, word: str, text: str, style: str) -> None:
         stamp = format_clock(self._now)
         self._console.print(
-            f"{stamp:>8}  {word:>7}  {text}", style=style, markup=False, highlight=False
+            f"{stamp:>8}  {word:>7}  {text}",
+            style=style,
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )

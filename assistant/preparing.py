@@ -7,17 +7,18 @@ rendered and verified here, before the session starts.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from assistant.errors import PlanError, Problem, VoiceError, WordsError
+from assistant.errors import PlanError, Problem, SettingsError, VoiceError, WordsError
 from assistant.plan.lines import Line, Speech
 from assistant.plan.model import SessionPlan
 from assistant.plan.reader import read_plan
 from assistant.plan.runsheet import RunSheet
-from assistant.settings import Settings
+from assistant.settings import Settings, read_author_file
 from assistant.sound.sequence import seconds_of
 from assistant.sound.voice import Progress, RendersText, SilentVoice, Voice
 from assistant.words.messages import Messages
@@ -51,17 +52,18 @@ class Prepared:
 
 def find_plan(name: str | Path, config: Path) -> Path:
     """A plan by its path, or by its name in the config folder's plans."""
-    path = Path(name).expanduser()
-    in_plans = config / "plans" / path
-    if not path.exists() and not path.is_absolute() and in_plans.exists():
-        return in_plans
+    path = Path(os.path.expanduser(name))
+    if not os.path.exists(path):
+        for in_plans in (config / "plans" / path, config / "plans" / f"{path}.yaml"):
+            if os.path.exists(in_plans):
+                return in_plans
     return path
 
 
 def load_plan(path: Path) -> SessionPlan:
     """The plan in a file. Raises ``PlanError``, also when the file cannot be read."""
     try:
-        return read_plan(str(path), path.read_bytes())
+        return read_plan(str(path), read_author_file(path))
     except OSError as refusal:
         found = f"no readable file ({refusal.strerror})"
         mend = "give the path of a plan, or its name in config/plans"
@@ -72,7 +74,7 @@ def load_language(language: str, config: Path) -> Language:
     """The words files of a language. Raises ``WordsError``, ``SettingsError``."""
     words = config / "words" / f"{language}.ftl"
     try:
-        messages = Messages(language, words.read_text(encoding="utf-8"), str(words))
+        messages = Messages(language, read_author_file(words).decode(), str(words))
     except (OSError, UnicodeDecodeError) as refusal:
         known = ", ".join(sorted(path.stem for path in words.parent.glob("*.ftl")))
         raise WordsError(
@@ -82,7 +84,13 @@ def load_language(language: str, config: Path) -> Language:
     table = config / "words" / f"{language}.pronunciation.yaml"
     if not table.exists():
         return Language(messages, Pronunciation({}))
-    return Language(messages, read_pronunciation(str(table), table.read_bytes()))
+    try:
+        return Language(messages, read_pronunciation(str(table), read_author_file(table)))
+    except OSError as refusal:
+        found = f"no readable file ({refusal.strerror})"
+        raise SettingsError(
+            (Problem(str(table), 0, 0, found, "words and how to say them"),)
+        ) from None
 
 
 def make_voice(settings: Settings, pronunciation: Pronunciation, cache: Path) -> RendersText:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
-from assistant.errors import SettingsError
-from assistant.plan.document import read_document
+from assistant.errors import Problem, SettingsError
+from assistant.plan.document import MAX_BYTES, read_document
 from assistant.plan.fields import Form, Problems
 from assistant.session.rules import Rules
 from assistant.words.script import Pace
@@ -58,7 +60,7 @@ def config_folder() -> Path:
     installation."""
     given = os.environ.get(CONFIG_VARIABLE)
     if given:
-        return Path(given).expanduser()
+        return Path(os.path.expanduser(given))
     beside_the_program = Path(__file__).resolve().parent.parent / "config"
     if beside_the_program.is_dir():
         return beside_the_program
@@ -91,9 +93,27 @@ def load_settings(folder: Path) -> Settings:
     """
     path = folder / "device.yaml"
     try:
-        return read_settings(str(path), path.read_bytes())
+        return read_settings(str(path), read_author_file(path))
     except FileNotFoundError:
         return Settings()
+    except OSError as refusal:
+        found = f"no readable file ({refusal.strerror})"
+        mend = "make it readable, or delete it for the defaults"
+        raise SettingsError(
+            (Problem(str(path), 0, 0, found, "the device's settings", mend),)
+        ) from None
+
+
+def read_author_file(path: Path) -> bytes:
+    """What a person wrote: a regular file, and of a larger one than any reader takes only
+    so much that the reader sees that it is too large.
+
+    Raises ``OSError``, for a pipe or a device too, from which reading might never end.
+    """
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        return file.read(MAX_BYTES + 1)
 
 
 def read_settings(file: str, data: bytes) -> Settings:
@@ -137,7 +157,7 @@ def _part(form: Form, key: str, known: tuple[str, ...]) -> Form:
 
 def _path(form: Form, key: str) -> Path | None:
     text = form.text(key)
-    return Path(text).expanduser() if text else None
+    return Path(os.path.expanduser(text)) if text else None
 
 
 def _speaker(form: Form) -> SpeakerSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from assistant.app.session import Places
 from assistant.errors import JournalError
@@ -46,17 +47,20 @@ def _find(session: Path | None, places: Places) -> Path:
     )
 
 
-def session_table(places: Places) -> Table:
+def session_table(places: Places) -> Table | str:
     """Every kept session, the newest first."""
+    sessions = list_sessions(places.sessions)
+    if not sessions:
+        return f"no sessions yet in {places.sessions}; 'facilitate run' makes one"
     table = Table(box=None)
     for name in ("session", "title", "began", "ended", "noted"):
         table.add_column(name)
-    for summary in list_sessions(places.sessions):
+    for summary in sessions:
         ending = summary.ending.value if summary.ending else "broken off"
         kind = f"{ending}, rehearsal" if summary.is_rehearsal else ending
         table.add_row(
-            summary.path.stem,
-            summary.title,
+            Text(summary.path.stem),
+            Text(summary.title),
             summary.wall_started_at or "date not known",
             kind,
             str(summary.snippets),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.table import Table
+from rich.text import Text
 
 from assistant.plan.duration import format_clock
 from assistant.preparing import Prepared
@@ -11,7 +12,8 @@ from assistant.preparing import Prepared
 def sum_table(prepared: Prepared) -> Table:
     """Each step's time and everything beside it, down to the slack."""
     script = prepared.script
-    table = Table(title=prepared.plan.title.written, title_justify="left", box=None)
+    title = Text(prepared.plan.title.written)
+    table = Table(title=title, title_justify="left", box=None)
     table.add_column("activity", overflow="ellipsis", max_width=28, no_wrap=True)
     table.add_column("step", overflow="ellipsis", max_width=40, no_wrap=True)
     for name in ("time", "speech", "chimes", "wait", "move", "sum"):
@@ -28,7 +30,9 @@ def sum_table(prepared: Prepared) -> Table:
             row.move_seconds,
             row.total_seconds,
         )
-        table.add_row(shown, row.step, *(format_clock(v) if v else "" for v in values))
+        table.add_row(
+            Text(shown), Text(row.step), *(format_clock(v) if v else "" for v in values)
+        )
     rows = script.rows
     table.add_section()
     table.add_row(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from assistant.app.hearing import model_for_listening
 from assistant.app.parts import choose_input, choose_output, has_pins
@@ -55,11 +56,16 @@ def say_once(
 
 
 def _write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate_hz)
-        file.writeframes(pcm)
+    try:
+        with path.open("wb") as raw, wave.open(raw, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(rate_hz)
+            file.writeframes(pcm)
+    except OSError as refusal:
+        raise SpeakerError(
+            f"writing {path}", refusal.strerror or str(refusal), "give another path"
+        ) from None
 
 
 def listen_live(
@@ -146,13 +152,13 @@ def devices_table() -> Table:
                 if is_default
             ]
             table.add_row(
-                device.name,
+                Text(device.name),
                 "yes" if device.output_channels else "",
                 "yes" if device.input_channels else "",
                 ", ".join(default),
             )
     except SpeakerError as error:
-        table.add_row(str(error))
+        table.add_row(Text(str(error)))
     if not table.row_count:
         table.add_row("none: files stand in for loudspeaker and microphone")
     table.caption = f"pins: {'yes' if has_pins() else 'none, the keyboard is the button'}"

@@ -22,6 +22,7 @@ except ImportError:  # PyYAML without libyaml
 MAX_BYTES = 1_000_000
 """Larger files are refused before parsing: 10 MB take the parser 5.6 s."""
 MAX_DEPTH = 20
+_IS_IT = "is it the right one?"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def read_document(file: str, data: bytes) -> tuple[Node | None, tuple[Problem, .
 def _parse(file: str, data: bytes) -> Node:
     if len(data) > MAX_BYTES:
         raise _Refused(
-            Problem(file, 0, 0, f"{len(data)} bytes", f"at most {MAX_BYTES}", "shorten it")
+            Problem(file, 0, 0, f"more than {MAX_BYTES} bytes", "a shorter file", _IS_IT)
         )
     try:
         text = data.decode("utf-8-sig")

@@ -66,7 +66,7 @@ class Form:
 
     def has(self, key: str) -> bool:
         value = self._values.get(key)
-        return value is not None and not (isinstance(value, Scalar) and value.is_empty)
+        return value is not None and not _is_empty(value)
 
     def get(self, key: str) -> Node | None:
         return self._values[key] if self.has(key) else None
@@ -141,6 +141,27 @@ class Form:
         if node is None:
             return ()
         return node.nodes if isinstance(node, Items) else (node,)
+
+
+def word_table(node: Node, problems: Problems) -> dict[str, str]:
+    """A mapping of words, case as written, to how each is said."""
+    if not isinstance(node, Fields):
+        mend = "write each as 'CoP: cop'"
+        problems.add(node, describe(node), "words and how to say them", mend)
+        return {}
+    form = Form(node, "the words", [key.text for key, _ in node.entries], problems)
+    for key, value in node.entries:
+        if not any(map(str.isalnum, key.text)):
+            problems.add(key, describe(key), "a word")
+        if _is_empty(value):
+            problems.add(key, f"nothing for '{key.text}'", "how to say it", "or delete it")
+    return {key.text: form.text(key.text) for key, _ in node.entries}
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.is_empty
+    return isinstance(node, Items) and not node.nodes
 
 
 def _single_line(text: str) -> str:

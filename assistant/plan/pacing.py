@@ -5,6 +5,9 @@ same share of its own range: ``shortest + share * (longest - shortest)``, with t
 share that fits. So more time never shortens a step, equal steps stay equal, and the same
 input gives the same answer. Times are then cut to whole half minutes where the range's
 bounds are, because they are said aloud; what that leaves is slack.
+
+A step's time is part of what is said of it, so how long it is announced depends on the time
+that it is given: every share is judged with the words that it leads to.
 """
 
 from __future__ import annotations
@@ -19,26 +22,32 @@ GRAIN_SECONDS = 30
 _SHARES = 10_000
 
 
+def _no_speech(_: int) -> float:
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Demand:
     """What one occurrence of a step asks for.
 
     ``variable``: occurrences with the same one get the same time. ``envelope``: the index
     of the activity whose budget holds it, or None for the slot itself. The overheads are
-    seconds beside its own time: speech, chimes, the wait for the press, a named move.
+    seconds beside its own time: speech (a function of that time, in seconds), chimes, the
+    wait for the press, a named move.
     """
 
     variable: str
     envelope: int | None
     time: DurationRange
-    speech_seconds: float = 0.0
+    speech_seconds: Callable[[int], float] = _no_speech
     chime_seconds: float = 0.0
     wait_seconds: float = 0.0
     move_seconds: float = 0.0
 
-    @property
-    def overhead_seconds(self) -> float:
-        return self.speech_seconds + self.chime_seconds + self.wait_seconds + self.move_seconds
+    def total_seconds(self, seconds: int) -> float:
+        """What it takes in all when it is given ``seconds``."""
+        beside = self.chime_seconds + self.wait_seconds + self.move_seconds
+        return seconds + self.speech_seconds(seconds) + beside
 
 
 def fit(
@@ -58,7 +67,7 @@ def fit(
         inside = [demand for demand in demands if demand.envelope == envelope]
         fitted |= _share_out(inside, seconds, f"the budget of '{title}'")
     settled = overhead_seconds + sum(
-        fitted[demand.variable] + demand.overhead_seconds
+        demand.total_seconds(fitted[demand.variable])
         for demand in demands
         if demand.envelope is not None
     )
@@ -69,10 +78,9 @@ def fit(
 def _share_out(
     demands: Sequence[Demand], seconds: int, what: str, settled_seconds: float = 0.0
 ) -> dict[str, int]:
-    overhead = settled_seconds + sum(demand.overhead_seconds for demand in demands)
-
     def total(share: int) -> float:
-        return overhead + sum(_time(demand.time, share) for demand in demands)
+        times = (demand.total_seconds(_time(demand.time, share)) for demand in demands)
+        return settled_seconds + sum(times)
 
     if total(0) > seconds:
         raise FitError(_sum_that_exceeds(demands, seconds, what, settled_seconds))
@@ -101,7 +109,7 @@ def _sum_that_exceeds(
 ) -> str:
     rows = [
         ("steps at their shortest", sum(d.time.shortest_seconds for d in demands)),
-        ("speech", sum(demand.speech_seconds for demand in demands)),
+        ("speech", sum(d.speech_seconds(d.time.shortest_seconds) for d in demands)),
         ("chimes", sum(demand.chime_seconds for demand in demands)),
         ("waits for a press", sum(demand.wait_seconds for demand in demands)),
         ("named moves", sum(demand.move_seconds for demand in demands)),

@@ -7,7 +7,7 @@ import re
 from assistant.errors import PlanError
 from assistant.plan.document import Node, Scalar, read_document
 from assistant.plan.duration import DurationRange, parse_duration, parse_range
-from assistant.plan.fields import Form, Problems, describe
+from assistant.plan.fields import Form, Problems, describe, word_table
 from assistant.plan.model import (
     WHOLE_GROUP,
     Activity,
@@ -51,6 +51,7 @@ TEXT_FIELDS = ("text", "say")
 CUES = {"next client": "NEXT_CLIENT", "clarify": "CLARIFY", "ideas": "IDEAS"}
 assert set(CUES.values()) <= set(Signal.__members__)
 
+_WORDS = "a line of words"
 _TIME = "a time like 90s, 2m or 1-2m"
 _CLOCK_SLOT = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)")
 
@@ -196,25 +197,24 @@ def _text(node: Node | None, problems: Problems) -> Text:
     if node is None:
         return Text("", "")
     if isinstance(node, Scalar):
-        text = " ".join(node.text.split())
-        if text and text.isprintable():
-            return Text.plain(text)
-        problems.add(node, describe(node), "a line of text")
+        try:
+            return Text.plain(_words(node.text))
+        except ValueError:
+            problems.add(node, describe(node), _WORDS)
         return Text("", "")
     form = Form(node, "a text", TEXT_FIELDS, problems)
     form.require("text", "as people read it")
-    written = form.text("text")
-    return Text(written, form.text("say", written))
+    written = form.convert("text", "", _words, _WORDS)
+    return Text(written, form.convert("say", written, _words, _WORDS))
+
+
+def _words(text: str) -> str:
+    """One line that a voice can say: punctuation alone makes no sound."""
+    joined = " ".join(text.split())
+    if not joined.isprintable() or not any(map(str.isalnum, joined)):
+        raise ValueError(text)
+    return joined
 
 
 def _pronunciation(node: Node | None, problems: Problems) -> dict[str, str]:
-    if node is None:
-        return {}
-    entries = getattr(node, "entries", None)
-    if entries is None:
-        problems.add(node, describe(node), "words and how to say them", "CoP: cop")
-        return {}
-    form = Form(
-        node, "the pronunciation", [key.text for key, _ in entries] or ["CoP"], problems
-    )
-    return {key.text: form.text(key.text) for key, _ in entries}
+    return {} if node is None else word_table(node, problems)

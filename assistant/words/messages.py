@@ -13,19 +13,21 @@ class Messages:
     """One language's messages."""
 
     def __init__(self, language: str, source: str, file: str = "") -> None:
-        """``source`` is in Fluent syntax. Raises ``WordsError`` when no message is in it."""
+        """``source`` is in Fluent syntax, the content of ``file``. Raises ``WordsError`` when
+        a part of it cannot be read, or when the device's words are not in it."""
         self.language = language
+        self._file = file or language
         self._bundle = FluentBundle([language], use_isolating=False)
         resource = FluentResource(source)
         self._bundle.add_resource(resource)
         self.keys = tuple(
             entry.id.name for entry in resource.body if isinstance(entry, ast.Message)
         )
+        unread = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
+        if unread:
+            raise WordsError(self._unreadable(source, unread[0]))
         if "ready" not in self.keys:
-            raise WordsError(
-                f"{file or language}: found no message 'ready', expected the device's words; "
-                "add each as 'key = words'"
-            )
+            raise self._missing("ready")
 
     def text(self, key: str, **arguments: int | str) -> str:
         """The sentence. ``seconds`` (exact) and ``about_seconds`` (rounded, for speech)
@@ -67,13 +69,29 @@ class Messages:
         return tuple(sentences)
 
     def _format(self, key: str, arguments: dict[str, int | str]) -> str:
+        if key not in self.keys:
+            raise self._missing(key)
         pattern = self._bundle.get_message(key).value
         if pattern is None:
-            raise ProgramError(f"message {key} of {self.language} has no words")
+            raise self._missing(key)
         value, errors = self._bundle.format_pattern(pattern, arguments)
         if errors:
             raise ProgramError(f"message {key} of {self.language}: {errors[0]}")
         return str(value)
+
+    def _missing(self, key: str) -> WordsError:
+        return WordsError(
+            f"{self._file}: found no words for '{key}', expected a line '{key} = ...'; "
+            "take config/words/en.ftl as the pattern"
+        )
+
+    def _unreadable(self, source: str, junk: ast.Junk) -> str:
+        line = source.count("\n", 0, junk.span.start if junk.span else 0) + 1
+        content = " ".join((junk.content or "").split())[:60]
+        return (
+            f"{self._file}:{line}: found '{content}', expected a message like 'key = words'; "
+            "look at its braces and indentation"
+        )
 
 
 def round_for_speech(seconds: int) -> int:

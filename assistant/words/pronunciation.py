@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.errors import SettingsError
-from assistant.plan.document import Fields, read_document
-from assistant.plan.fields import Form, Problems, describe
+from assistant.plan.document import read_document
+from assistant.plan.fields import Problems, word_table
 
 
 class Pronunciation:
@@ -35,12 +35,7 @@ def read_pronunciation(file: str, data: bytes) -> Pronunciation:
     if node is None:
         raise SettingsError(refusals)
     problems = Problems(file)
-    if not isinstance(node, Fields):
-        problems.add(node, describe(node), "lines of 'word: how to say it'")
-        raise SettingsError(problems.in_order())
-    words = [key.text for key, _ in node.entries]
-    form = Form(node, "the pronunciation", words or ["word"], problems)
-    table = {word: form.text(word) for word in words}
+    table = word_table(node, problems)
     if problems.found:
         raise SettingsError(problems.in_order())
     return Pronunciation(table)

@@ -1,16 +1,16 @@
 """Plan and words -> the run sheet: what is said, chimed and waited for, step by step.
 
 Announcements name their step's fitted time, and the fitted times depend on how long the
-announcements are: so fitting and writing take turns until neither changes.
+announcements are: so the fitting asks for the words of each time that it considers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from assistant.errors import FitError, ProgramError
-from assistant.plan.duration import DurationRange
+from assistant.errors import FitError
 from assistant.plan.lines import Line
 from assistant.plan.model import SessionPlan
 from assistant.plan.pacing import Demand, fit
@@ -23,8 +23,6 @@ UtteranceSeconds = Callable[[tuple[Line, ...]], float]
 """How long lines sound in all, their silences included."""
 
 LONGEST_WELCOME_SECONDS = 45.0
-_MAX_TURNS = 8
-_NO_TIME = DurationRange(0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,17 +73,7 @@ def write_script(
 ) -> Script:
     """The fitted session. Raises ``FitError`` when it cannot be fitted."""
     writer = _Writer(plan, messages, utterance_seconds, pace)
-    fitted = {
-        place.variable: place.occurrence.step.time.shortest_seconds
-        for place in writer.places
-        if place.occurrence
-    }
-    for _ in range(_MAX_TURNS):
-        again = writer.fit(fitted)
-        if again == fitted:
-            return writer.script(fitted)
-        fitted = again
-    raise ProgramError("fitting and writing do not settle")
+    return writer.script(writer.fit())
 
 
 class _Writer:
@@ -110,9 +98,9 @@ class _Writer:
                 f"{LONGEST_WELCOME_SECONDS:.0f}; give the purpose or an outcome a shorter 'say'"
             )
 
-    def fit(self, fitted: dict[str, int]) -> dict[str, int]:
-        """New times, given how long the announcements are with the present ones."""
-        rows = self._rows(fitted)
+    def fit(self) -> dict[str, int]:
+        """Seconds for each step's variable."""
+        rows = self._rows({})
         activities = self.plan.activities
         budgets = {
             index: (activity.title.written, activity.budget_seconds)
@@ -130,7 +118,7 @@ class _Writer:
                     place.variable,
                     place.activity_index if place.activity_index in budgets else None,
                     place.occurrence.step.time,
-                    row.speech_seconds,
+                    partial(self._speech_seconds, place),
                     row.chime_seconds,
                     row.wait_seconds,
                     row.move_seconds,
@@ -171,7 +159,7 @@ class _Writer:
     def _row(self, index: int, place: Place, fitted: dict[str, int]) -> Row:
         seconds = fitted.get(place.variable, 0)
         activity = place.activity.title.written
-        speech = self.seconds(self._announcer.step(self.plan, place, seconds))
+        speech = self._speech_seconds(place, seconds)
         wait = 0.0 if self._advances_itself(index) else self.pace.press_wait_seconds
         if place.occurrence is None:
             return Row(activity, "the sentence after it", 0, speech, 0.0, wait)
@@ -179,6 +167,9 @@ class _Writer:
         opening = Signal[self._opening(place)].motif.duration_seconds
         move = float(step.move.seconds) if step.move else 0.0
         return Row(activity, step.title.written, seconds, speech, opening, wait, move)
+
+    def _speech_seconds(self, place: Place, seconds: int) -> float:
+        return self.seconds(self._announcer.step(self.plan, place, seconds))
 
     def _run_step(
         self, index: int, place: Place, fitted: dict[str, int], elapsed: float
