@@ -1,0 +1,86 @@
+"""``scripts/bench``: measure, print the table, write the JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bench import burden, onsets, pressing
+from bench.figures import Figure, as_json, table
+from bench.programs import ROOT
+from tests.rig.house import House, enter
+
+NAMES = ("press", "onset", "idle", "listening", "memory", "start", "jump")
+DEFAULT_JSON = ROOT / "build" / "bench.json"
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...", type=click.Choice(NAMES))
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0.1),
+    default=3.0,
+    show_default=True,
+    help="How long chimes are held against their due times; 90 for the long form.",
+)
+@click.option(
+    "--json",
+    "json_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=DEFAULT_JSON,
+    help="Where the figures are written [default: build/bench.json]",
+)
+def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
+    """Measure how fast the program is, beside what a maker would write first.
+
+    NAME is press, onset, idle, listening, memory, start or jump; without one all are
+    measured, in about ten minutes. Ends with 1 if a target is missed.
+    """
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    began = datetime.now().astimezone().isoformat(timespec="seconds")
+    chosen = [name for name in NAMES if name in names or not names]
+    figures = measure(chosen, minutes, lambda text: click.echo(f"bench: {text}", err=True))
+    console.print(table(figures))
+    command = " ".join(["scripts/bench", *names, f"--minutes {minutes:g}"])
+    json_path.parent.mkdir(parents=True, exist_ok=True)
+    json_path.write_text(json.dumps(as_json(figures, command, began), indent=2) + "\n")
+    click.echo(f"{began}  {command}")
+    click.echo(f"The figures: {json_path}")
+    sys.exit(0 if all(one.is_met for one in figures) else 1)
+
+
+def measure(names: list[str], minutes: float, tell: Callable[[str], None]) -> list[Figure]:
+    """The chosen figures, each measured alone, in a house of sound of our own."""
+    house = House()
+    figures: list[Figure] = []
+    house.start()
+    try:
+        enter(house.environment)
+        with tempfile.TemporaryDirectory(prefix="b", dir="/tmp") as name:
+            folder = Path(name)
+            measures: dict[str, Callable[[], list[Figure]]] = {
+                "press": lambda: pressing.press_figures(house, folder),
+                "onset": lambda: onsets.onset_figures(house, folder, minutes, tell),
+                "idle": lambda: burden.idle_figures(house, folder),
+                "listening": lambda: burden.listening_figures(house, folder),
+                "memory": lambda: burden.memory_figures(house, folder),
+                "start": lambda: burden.start_figures(house, folder),
+                "jump": burden.jump_figures,
+            }
+            for chosen in names:
+                tell(f"measuring {chosen}")
+                figures += measures[chosen]()
+    finally:
+        house.close()
+    return figures
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Chimes against their due times, over real minutes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from assistant.signals import Signal
+from assistant.sound.chimes import chime
+from bench.figures import Figure, figure
+from bench.programs import Program, surroundings
+from tests.rig.house import RATE_HZ, House, find_pattern
+
+APART_SECONDS = 5.1237
+"""Between chimes: no multiple of a block, so that they fall anywhere in one."""
+
+A_MINUTE = 11
+SESSION_HOURS = 1.5
+
+
+def onset_figures(
+    house: House, folder: Path, minutes: float, tell: Callable[[str], None]
+) -> list[Figure]:
+    """How late chimes are, and whether that grows."""
+    environment = surroundings(house.environment, folder / "state")
+    due: list[float] = []
+    late: list[float] = []
+    missing = 0
+    with Program(environment, "bench.chimes") as player:
+        player.answer()
+        time.sleep(0.5)
+        ends_at = time.monotonic() + 60.0 * minutes
+        while time.monotonic() < ends_at:
+            count = max(1, min(A_MINUTE, int((ends_at - time.monotonic()) / APART_SECONDS)))
+            for at, found in one_minute(house, player, count):
+                if found is None:
+                    missing += 1
+                else:
+                    due.append(at)
+                    late.append(1000 * (found - at))
+            tell(f"onset: {len(due)} chimes heard, {missing} missing")
+    note = f"{missing} of {missing + len(due)} chimes were not heard" if missing else ""
+    hours = (np.array(due) - due[0]) / 3600
+    drift = float(np.polyfit(hours, late, 1)[0]) if len(due) > 2 else 0.0
+    moves = abs(drift) * SESSION_HOURS
+    absolute = [abs(value) for value in late]
+    worst = figure("chime against its due time, worst", "ms", 20.0, absolute, note=note)
+    return [
+        worst.judged_by_worst(),
+        figure("chime against its due time", "ms", None, late, note="late is above 0"),
+        figure(
+            "drift, carried on over 90 minutes",
+            "ms",
+            20.0,
+            [moves],
+            note=f"slope {drift:+.2f} ms an hour, over {minutes:g} minutes",
+        ),
+    ]
+
+
+def one_minute(house: House, player: Program, count: int) -> list[tuple[float, float | None]]:
+    """Chimes handed over ahead; when each was due and when it was heard, if it was."""
+    pcm = chime(Signal.WARNING, 1, RATE_HZ)
+    with house.recording() as recording:
+        due = [player.ask(str(1.0 + n * APART_SECONDS)) for n in range(count)]
+        time.sleep(due[-1] + 1.3 - time.monotonic())
+    places = [recording.monotonic_at(p) for p in find_pattern(recording.samples, pcm, 0.9)]
+    return [(at, _nearest(at, places)) for at in due]
+
+
+def _nearest(at: float, places: list[float]) -> float | None:
+    near = [place for place in places if abs(place - at) < APART_SECONDS / 4]
+    return min(near, key=lambda place: abs(place - at), default=None)
