@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant import cli
+
 UNIT = Path(__file__).parents[2] / "systemd" / "facilitate.service"
 PROGRAM = "/opt/facilitate/.venv/bin/facilitate"
 
@@ -56,6 +58,13 @@ def test_unit_check_sees_a_misspelt_setting(tmp_path: Path) -> None:
 def test_unit_starts_what_the_set_up_makes() -> None:
     """The program's path is that of a virtual environment in a clone at /opt/facilitate."""
     assert settings()["ExecStart"] == f"{PROGRAM} run --stay"
+
+
+def test_unit_gives_options_that_the_command_has() -> None:
+    """What the unit asks of the command is there."""
+    command, *options = settings()["ExecStart"].split()[1:]
+    known = {name for option in cli.main.commands[command].params for name in option.opts}
+    assert set(options) <= known
 
 
 def test_unit_is_watched_and_comes_back() -> None:
