@@ -21,10 +21,6 @@ def window(recording: Recording, began_at: float, ended_at: float) -> Samples:
     return recording.samples[first : max(first, recording.index_at(ended_at))]
 
 
-def is_silent(recording: Recording, began_at: float, ended_at: float) -> bool:
-    return not _audible(window(recording, began_at, ended_at)).size
-
-
 def first_sound(recording: Recording, began_at: float, ended_at: float) -> float | None:
     """The moment of the first audible sample; None in silence."""
     places = _audible(window(recording, began_at, ended_at))
@@ -37,8 +33,8 @@ def last_sound(recording: Recording, began_at: float, ended_at: float) -> float 
     return began_at + float(places[-1]) / RATE_HZ if places.size else None
 
 
-def without(heard: Samples, pattern: Samples, skipped: int) -> tuple[Samples, int] | None:
-    """``heard`` with ``pattern`` taken out, and where that began; None if it is not there.
+def without(heard: Samples, pattern: Samples, skipped: int) -> Samples | None:
+    """``heard`` with ``pattern`` taken out; None if it is not there.
 
     It is looked for by what comes after its first ``skipped`` samples, over which
     something else may sound.
@@ -49,7 +45,13 @@ def without(heard: Samples, pattern: Samples, skipped: int) -> tuple[Samples, in
         return None
     rest = heard.astype(np.int32)
     rest[place : place + len(pattern)] -= pattern
-    return rest.astype(np.int16), place
+    return rest.astype(np.int16)
+
+
+def last_audible(samples: Samples) -> int | None:
+    """The place of the last audible sample; None in silence."""
+    places = _audible(samples)
+    return int(places[-1]) if places.size else None
 
 
 def wait_for_sound(recording: Recording, until: float) -> bool:

@@ -16,8 +16,9 @@ from bench.figures import BLOCK_SECONDS, Figure, figure, milliseconds
 from bench.programs import Program, device, surroundings
 from tests.rig.house import RATE_HZ, House, Recording
 
-ROUNDS = 14
-"""Steps gone through in one session; the debrief, where it listens, is not reached."""
+PLAN = Path(__file__).with_name("pressing.yaml")
+ROUNDS = 15
+"""Steps gone through in one session; the plan has one more."""
 
 CONTACT_SECONDS = 0.1
 THREE_WORDS = "Next step, please"
@@ -33,21 +34,21 @@ class Delays:
     to_tick: list[float] = field(default_factory=list)
     to_silence: list[float] = field(default_factory=list)
     to_chime: list[float] = field(default_factory=list)
-    missed: int = 0
+    unanswered: int = 0
+    pauses: int = 0
 
 
 def press_figures(house: House, folder: Path) -> list[Figure]:
     """Press to tick, press to silence, certain gesture to chime."""
     environment = surroundings(house.environment, folder / "state")
     latency = stream_latency(house, environment)
-    ours = our_delays(house, environment, folder)
+    ours = our_delays(house, environment, folder, min(latency))
     first, ends = script_delays(house, environment)
     middle = statistics.median(latency)
 
     def blocks(delays: list[float]) -> list[float]:
         return [(delay - middle) / BLOCK_SECONDS for delay in delays]
 
-    beyond = f"beyond the bare stream's own {milliseconds(latency)}"
     return [
         figure(
             "press to tick",
@@ -56,10 +57,10 @@ def press_figures(house: House, folder: Path) -> list[Figure]:
             blocks(ours.to_tick),
             beside=f"ours {milliseconds(ours.to_tick)}; the script's first sound, "
             f"three words: {milliseconds(first)}",
-            note=beyond,
+            note=f"beyond the bare stream's own {milliseconds(latency)}",
         ),
         figure(
-            "tick, of the script's first sound at its best",
+            "tick of the script's first sound at its best",
             "times",
             1.0,
             [delay / min(first) for delay in ours.to_tick],
@@ -71,7 +72,8 @@ def press_figures(house: House, folder: Path) -> list[Figure]:
             blocks(ours.to_silence),
             beside=f"ours {milliseconds(ours.to_silence)}; the script cannot be stopped, "
             f"its sentence ends after {milliseconds(ends)}",
-            note="a fade of half a block included",
+            note=f"the fade of half a block included; {ours.pauses} presses fell into "
+            "a pause of the speech",
         ),
         figure(
             "certain gesture to chime",
@@ -79,8 +81,8 @@ def press_figures(house: House, folder: Path) -> list[Figure]:
             1.5,
             blocks(ours.to_chime),
             beside=f"ours {milliseconds(ours.to_chime)}",
-            note=f"{ours.missed} rounds without a chime" if ours.missed else "",
         ),
+        figure("presses without tick or chime", "presses", 0.0, [ours.unanswered]),
     ]
 
 
@@ -102,13 +104,15 @@ def stream_latency(house: House, environment: dict[str, str]) -> list[float]:
     return delays
 
 
-def our_delays(house: House, environment: dict[str, str], folder: Path) -> Delays:
+def our_delays(
+    house: House, environment: dict[str, str], folder: Path, least_latency: float
+) -> Delays:
     """The real program, its session gone through by the real button's simulated pin."""
     delays = Delays()
-    with device(environment, folder) as program:
+    with device(environment, folder, str(PLAN)) as program:
         begin_session(house, program)
         for _ in range(ROUNDS):
-            one_round(house, program, delays)
+            one_round(house, program, delays, least_latency)
     return delays
 
 
@@ -132,23 +136,20 @@ def contact(program: Program) -> tuple[float, float]:
     return down_at, program.ask("up")
 
 
-def one_round(house: House, program: Program, delays: Delays) -> None:
+def one_round(house: House, program: Program, delays: Delays, least_latency: float) -> None:
     """Press in silence: a tick, and the next step's chime. Press into its words: silence."""
     with house.recording() as recording:
-        hearing.wait_for_quiet(recording, 0.5, time.monotonic() + 30.0)
+        hearing.wait_for_quiet(recording, 1.0, time.monotonic() + 30.0)
         time.sleep(random.random() * BLOCK_SECONDS)
         down_at, up_at = contact(program)
         certain_at = up_at + Rules().gap_seconds
         time.sleep(max(0.0, certain_at + CHIMES_OVER_SECONDS - time.monotonic()))
-        hushed_at = None
-        if hearing.wait_for_sound(recording, time.monotonic() + 3.0):
-            time.sleep(random.random() * BLOCK_SECONDS)
-            hushed_at, _ = contact(program)
-            time.sleep(1.0)
-    if hearing.is_silent(recording, down_at - 0.2, down_at):
-        measure_step(recording, down_at, certain_at, delays)
-    if hushed_at is not None:
-        measure_hush(recording, hushed_at, delays)
+        hearing.wait_for_sound(recording, time.monotonic() + 3.0)
+        time.sleep(random.random() * BLOCK_SECONDS)
+        hushed_at, _ = contact(program)
+        time.sleep(1.0)
+    measure_step(recording, down_at, certain_at, delays)
+    measure_hush(recording, hushed_at, delays, least_latency)
 
 
 def measure_step(
@@ -156,48 +157,62 @@ def measure_step(
 ) -> None:
     tick_at = hearing.first_sound(recording, down_at, down_at + 0.2)
     chime_at = hearing.first_sound(recording, certain_at, certain_at + 0.5)
-    if tick_at is not None:
-        delays.to_tick.append(tick_at - down_at)
-    if chime_at is not None and tick_at is not None:
-        delays.to_chime.append(chime_at - certain_at)
-    else:
-        delays.missed += 1
-
-
-def measure_hush(recording: Recording, hushed_at: float, delays: Delays) -> None:
-    """The speech's last sample, with the tick that sounds at the same time taken out."""
-    heard = hearing.window(recording, hushed_at - 0.1, hushed_at + 0.4)
-    tick = chime(Signal.TICK, 1, RATE_HZ)
-    found = hearing.without(heard, tick, skipped=round(0.006 * RATE_HZ))
-    if found is None:
+    if tick_at is None or chime_at is None:
+        delays.unanswered += 1
         return
-    rest, _ = found
-    loud = [place for place in range(len(rest)) if abs(int(rest[place])) > hearing.AUDIBLE]
-    if loud and loud[-1] / RATE_HZ > 0.1:
-        delays.to_silence.append(loud[-1] / RATE_HZ - 0.1)
+    delays.to_tick.append(tick_at - down_at)
+    delays.to_chime.append(chime_at - certain_at)
+
+
+def measure_hush(
+    recording: Recording, hushed_at: float, delays: Delays, least_latency: float
+) -> None:
+    """The speech's last sample, with the tick that sounds at the same time taken out.
+
+    An end sooner than any stream could make is a pause of the speech itself.
+    """
+    before_seconds = 0.1
+    heard = hearing.window(recording, hushed_at - before_seconds, hushed_at + 0.4)
+    tick = chime(Signal.TICK, 1, RATE_HZ)
+    rest = hearing.without(heard, tick, skipped=round(0.006 * RATE_HZ))
+    if rest is None:
+        delays.unanswered += 1
+        return
+    end = hearing.last_audible(rest)
+    delay = (end or 0) / RATE_HZ - before_seconds
+    if delay < least_latency:
+        delays.pauses += 1
+    else:
+        delays.to_silence.append(delay)
 
 
 def script_delays(house: House, environment: dict[str, str]) -> tuple[list[float], list[float]]:
-    """The script: press to its first sound, and, pressed again, to its sentence's end."""
+    """The script: press to its first sound; and from a wish for silence to its sentence's
+    end. What it says goes on after ``runAndWait`` has returned."""
     firsts, ends = [], []
     with Program(environment, "bench.obvious", "speak", THREE_WORDS) as script:
         script.answer()
         for _ in range(8):
-            with house.recording() as recording:
-                time.sleep(0.3)
-                down_at = script.ask("down")
-                script.ask("up")  # answered once it has said all
+            down_at, recording = say_all(house, script)
             sound = hearing.first_sound(recording, down_at, down_at + 2.0)
             firsts += [sound - down_at] if sound else []
     with Program(environment, "bench.obvious", "speak", SENTENCE) as script:
         script.answer()
-        for _ in range(4):
-            with house.recording() as recording:
-                script.ask("down")
-                time.sleep(1.0)
-                pressed_at = time.monotonic()
-                script.ask("up")
-                time.sleep(0.5)
-            end = hearing.last_sound(recording, pressed_at, pressed_at + 20.0)
-            ends += [end - pressed_at] if end else []
+        for _ in range(3):
+            down_at, recording = say_all(house, script)
+            wish_at = down_at + 1.0
+            end = hearing.last_sound(recording, wish_at, wish_at + 20.0)
+            ends += [end - wish_at] if end else []
     return firsts, ends
+
+
+def say_all(house: House, script: Program) -> tuple[float, Recording]:
+    """Press in silence; all that is said, and when it was pressed."""
+    with house.recording() as recording:
+        hearing.wait_for_quiet(recording, 0.5, time.monotonic() + 20.0)
+        time.sleep(random.random() * BLOCK_SECONDS)
+        down_at = script.ask("down")
+        hearing.wait_for_sound(recording, time.monotonic() + 5.0)
+        hearing.wait_for_quiet(recording, 1.0, time.monotonic() + 20.0)
+        script.ask("up")
+    return down_at, recording

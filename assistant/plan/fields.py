@@ -77,7 +77,7 @@ class Form:
             return self._values[key]
         if isinstance(self.node, Fields):
             mend = f"add '{key}: {example}'"
-            self.problems.add(self.node, f"no '{key}'", f"{self.what} with a {key}", mend)
+            self.problems.add(self.node, f"no '{key}'", f"{self.what} with '{key}'", mend)
         return None
 
     def convert(

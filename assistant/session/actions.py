@@ -45,8 +45,7 @@ class Actions(Stepping):
     def resume(self) -> None:
         """Everything goes on where it stood; deadlines move by the pause's length."""
         situation, paused = self.situation, self.situation.paused
-        if paused is None:
-            return
+        assert paused is not None
         self._return_to(paused, situation.now - paused.at)
         left = round(self.time_left_seconds)
         if situation.state is State.RUNNING and left:
@@ -103,8 +102,8 @@ class Actions(Stepping):
         """Nobody confirmed: as if nothing had been asked; time has run on."""
         interrupted = self.situation.interrupted
         self.situation.interrupted = None
-        if interrupted is not None:
-            self._return_to(interrupted, 0.0)
+        assert interrupted is not None
+        self._return_to(interrupted, 0.0)
 
     def end_early(self) -> None:
         self.situation.ended_early = True
@@ -164,9 +163,9 @@ class Actions(Stepping):
         interrupted = situation.interrupted
         situation.interrupted = None
         situation.questions_asked = 0
-        if interrupted is not None:
-            self._return_to(interrupted, situation.now - interrupted.at)
-            self.tell_where_we_are()
+        assert interrupted is not None
+        self._return_to(interrupted, situation.now - interrupted.at)
+        self.tell_where_we_are()
 
     def begin_anew(self) -> None:
         self.situation.timers = {}

@@ -25,7 +25,6 @@ from assistant.session.events import (
     SessionResumed,
     SnippetHeard,
     SpeechFinished,
-    TimePassed,
     VoiceStarted,
     VoiceStopped,
 )
@@ -37,6 +36,7 @@ from assistant.session.timers import (
     ANYONE_ELSE,
     BY_ITSELF,
     END,
+    FAREWELL,
     LAST_MINUTE,
     LAST_WORDS,
     MUST_STOP,
@@ -173,6 +173,7 @@ class Engine:
             LAST_MINUTE: lambda: None,
             MUST_STOP: lambda: self._fire(Trigger.TIME_UP),
             BY_ITSELF: lambda: self._fire(Trigger.TIME_UP),
+            FAREWELL: lambda: self._fire(Trigger.TIME_UP),
             LAST_WORDS: lambda: self._fire(Trigger.LISTENING_ENDED),
             ANSWER: lambda: self._fire(Trigger.NO_ANSWER),
         }
@@ -193,9 +194,11 @@ class Engine:
                     self._finish_speech(was_cut)
             case SnippetHeard():
                 self._situation.noted += 1
-            case ListeningStarted() | VoiceStopped():
-                if self._situation.state is State.LISTENING:
-                    self._actions.await_voice()
+            case ListeningStarted():
+                self._situation.microphone_is_open = True
+                self._actions.await_voice()
+            case VoiceStopped():
+                self._actions.await_voice()
             case VoiceStarted():
                 self._situation.timers.pop(ANYONE_ELSE, None)
             case MicrophoneClosed():
@@ -209,8 +212,6 @@ class Engine:
                 self._take_recovery(device)
             case SessionResumed(was_powered_off=was_powered_off):
                 self._take_resumption(was_powered_off)
-            case TimePassed():
-                pass
 
     def _take_gesture(self, event: GestureMade) -> None:
         actions, situation = self._actions, self._situation

@@ -41,7 +41,7 @@ class Listening(Verbs):
     def await_voice(self) -> None:
         """Nobody speaks: ask once, after a while, whether anyone else would."""
         situation = self.situation
-        if not situation.has_asked_anyone_else:
+        if situation.state is State.LISTENING and not situation.has_asked_anyone_else:
             wait = self.rules.anyone_else_seconds
             situation.timers[ANYONE_ELSE] = situation.now + wait
 
@@ -55,8 +55,9 @@ class Listening(Verbs):
         if not self.is_gesture:
             situation.advanced_itself_at = situation.now
         step = self.step
-        if step is not None:
-            situation.remaining[step.key] = self.time_left_seconds
+        assert step is not None
+        situation.remaining[step.key] = self.time_left_seconds
+        situation.listened_step = situation.step
         self._close_microphone()
         self.fall_silent()
         situation.timers = {LAST_WORDS: situation.now + self.rules.last_words_seconds}

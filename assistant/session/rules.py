@@ -24,4 +24,5 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     anyone_else_seconds: float = 8.0
     last_words_seconds: float = 8.0
     stuck_wait_seconds: float = 20.0
+    farewell_seconds: float = 3.0
     checkpoint_seconds: float = 5.0

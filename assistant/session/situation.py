@@ -47,6 +47,7 @@ class Situation(msgspec.Struct):
     reminders: int = 0
     questions_asked: int = 0
     noted: int = 0
+    listened_step: int = 0
     has_asked_anyone_else: bool = False
     microphone_is_open: bool = False
     can_listen: bool = True
@@ -66,11 +67,14 @@ class Situation(msgspec.Struct):
         self.state = state
 
     def state_at(self, moment: float) -> State:
-        """The state at an earlier moment: the context in which a gesture began."""
+        """The state just before an earlier moment: the context in which a gesture began.
+
+        Just before, because the touch itself may end what was being said.
+        """
         for since, state in reversed(self.history):
-            if since <= moment:
+            if since < moment:
                 return state
-        return self.history[0][1] if self.history else self.state
+        return self.history[0][1]
 
     def interruption(self) -> Interruption:
         return Interruption(self.state, dict(self.timers), self.now, self.paused)

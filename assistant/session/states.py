@@ -142,6 +142,9 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     },
     _S.CATCHING_UP: {
         Trigger.PRESS: Transition("hush", "hush; it goes on by itself", ()),
+        Trigger.TRIPLE_PRESS: Transition(
+            "listen_again", "listen again, with the time it had left", (_S.ANNOUNCING,)
+        ),
         Trigger.LISTENING_ENDED: Transition("say_what_was_noted", "", (_S.CATCHING_UP,)),
         Trigger.SPEECH_FINISHED: Transition("go_next", "", _STEP),
         Trigger.STUCK: _STUCK,
@@ -175,7 +178,8 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     _S.CLOSING: {
         Trigger.PRESS: Transition("hush", "hush and finish", ()),
         Trigger.TRIPLE_PRESS: _BACK,
-        Trigger.SPEECH_FINISHED: Transition("finish", "", (_S.ENDED,)),
+        Trigger.SPEECH_FINISHED: Transition("linger", "", ()),
+        Trigger.TIME_UP: Transition("finish", "", (_S.ENDED,)),
     },
     _S.ENDED: {},
 }

@@ -22,6 +22,7 @@ from assistant.session.timers import (
     ANYONE_ELSE,
     BY_ITSELF,
     END,
+    FAREWELL,
     LAST_MINUTE,
     MUST_STOP,
     REMINDER,
@@ -55,11 +56,18 @@ class Stepping(Listening):
 
     def go_back(self) -> None:
         """The step before, with the time it had when it was left, or one minute."""
-        situation = self.situation
-        index = situation.step - 1
+        index = self.situation.step - 1
         if index < 0:
             self._tell(Message("first-step"))
-            return
+        else:
+            self._go_back_to(index)
+
+    def listen_again(self) -> None:
+        """The press that ended the listening was one too many."""
+        self._go_back_to(self.situation.listened_step)
+
+    def _go_back_to(self, index: int) -> None:
+        situation = self.situation
         self._leave_step()
         step = self.sheet.steps[index]
         left = situation.remaining.get(step.key, 0.0)
@@ -190,6 +198,10 @@ class Stepping(Listening):
         situation.enter(State.CLOSING)
         self.say(*words)
 
+    def linger(self) -> None:
+        """Nothing more is said, but a press too many can still be undone."""
+        self.situation.timers[FAREWELL] = self.situation.now + self.rules.farewell_seconds
+
     def finish(self) -> None:
         situation = self.situation
         situation.timers = {}
@@ -201,7 +213,7 @@ class Stepping(Listening):
         assert step is not None
         self.effects.append(Blink(Signal.WARNING))
         for warning in step.warnings:
-            if warning.seconds_left == seconds_left and warning.lines:
+            if warning.seconds_left == seconds_left:
                 self.say(*warning.lines)
 
     def remind(self) -> None:

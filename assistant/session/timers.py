@@ -12,6 +12,7 @@ LAST_WORDS = "last words"
 ANSWER = "answer"
 SPEECH_OVERDUE = "speech overdue"
 BY_ITSELF = "by itself"
+FAREWELL = "farewell"
 """The deadlines of a session; ``WARNING`` is followed by the seconds that are left."""
 
 

@@ -22,6 +22,7 @@ from assistant.plan.duration import parse_duration
 from assistant.plan.reader import read_plan
 from assistant.plan.runsheet import RunSheet
 from assistant.session.engine import Engine
+from assistant.session.events import EntryCommitted, MicrophoneClosed
 from assistant.session.rules import Rules
 from assistant.session.states import State
 from assistant.signals import Signal
@@ -57,6 +58,8 @@ class Room:
 
     def __init__(self, sheet: RunSheet | None = None, rules: Rules | None = None) -> None:
         self.sheet = sheet or source_sheet()
+        self.listening_began_at = 0.0
+        self.last_voice_at = 0.0
         self.rules = rules or Rules()
         self.clock = JumpingClock()
         self.inbox: queue.SimpleQueue = queue.SimpleQueue()
@@ -121,6 +124,12 @@ class Room:
         self.wait(0.2)
         self.hold(seconds)
 
+    @property
+    def listening_ended_at(self) -> float:
+        """When the microphone was closed."""
+        events = [entry.event for entry in self.recording().entries]
+        return next(event.at for event in events if isinstance(event, MicrophoneClosed))
+
     def somebody_says(self, text: str, seconds: float = 3.0) -> None:
         """Somebody speaks, to the end."""
         self.listener.hear(text, seconds)
@@ -160,31 +169,45 @@ class Room:
         self.wait(10)
         self.press()
         self.wait_for(State.WAITING)
+        self.wait(1.5)
         self.press()
 
-    def go_to(self, key: str) -> None:
-        """Press through the session until the step ``key`` is being announced."""
+    def go_to(self, title: str, state: State = State.RUNNING) -> None:
+        """Press through the session until the step with ``title`` is in ``state``."""
         if self.engine.situation.began_at is None:
             self.begin()
         for _ in range(200):
             step = self.engine.step
-            if step is not None and step.key == key and self.state is State.ANNOUNCING:
+            if step is not None and step.title == title and self.state is not State.WAITING:
+                self.wait_for(state)
                 return
             self.wait(1.5)
             self.press()
-            if self.state is State.ANNOUNCING and self.engine.step.key != key:
-                self.press()
-        raise AssertionError(f"never came to {key}")
+        raise AssertionError(f"never came to {title}")
 
-    def run_plainly(self) -> None:
-        """The plain run: press when the device waits, 5 s after it began to."""
+    def run_plainly(self, debrief: tuple[tuple[str, float], ...] = ()) -> None:
+        """The plain run: press when the device waits, 5 s after it began to.
+
+        ``debrief``: what is said in the listening step, and for how many seconds each.
+        """
+        waiting = (State.READY, State.WAITING)
         while self.loop.outcome is None:
             self.loop.turn(self.now + 5.0)
             since, state = self.engine.situation.history[-1]
-            has_waited = self.now >= since + 5.0
-            over = state is State.LISTENING and self.engine.time_left_seconds(self.now) is None
-            if (state in {State.READY, State.WAITING} or over) and has_waited:
+            if state is State.LISTENING and not self.listening_began_at:
+                self.listening_began_at = since
+                self._speak_in_turn(debrief)
+            has_ended = self.engine.time_left_seconds(self.now) is None
+            is_over = state in waiting or (state is State.LISTENING and has_ended)
+            if is_over and self.now >= since + 5.0:
                 self.press()
+
+    def _speak_in_turn(self, debrief: tuple[tuple[str, float], ...]) -> None:
+        at = self.now + 2.0
+        for text, seconds in debrief:
+            self.listener.hear(text, seconds, at)
+            self.last_voice_at = at + seconds
+            at += seconds + 2.0
 
     # -- the journal --------------------------------------------------------------------------
 
@@ -205,8 +228,6 @@ class Room:
         )
 
     def _committed(self, sequence: int) -> None:
-        from assistant.session.events import EntryCommitted
-
         self.inbox.put(EntryCommitted(self.now, sequence))
 
     def _not_kept(self, error: Exception) -> None:
