@@ -234,8 +234,8 @@ class Stepping(Listening):
         more = self.rules.extension_seconds
         if step is None:
             return
-        if situation.state is State.ANNOUNCING:
-            situation.step_seconds = (situation.step_seconds or 0.0) + more
+        if situation.step_seconds is not None:
+            situation.step_seconds += more
         elif situation.state is State.PAUSED and situation.paused:
             paused = situation.paused
             end_at = paused.timers.get(END, paused.at) + more

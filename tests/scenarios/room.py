@@ -26,8 +26,8 @@ from assistant.session.events import EntryCommitted, MicrophoneClosed
 from assistant.session.rules import Rules
 from assistant.session.states import State
 from assistant.signals import Signal
-from assistant.words.messages import Messages
 from assistant.sound.sequence import seconds_of
+from assistant.words.messages import Messages
 from assistant.words.script import Pace, write_script
 
 CONFIG = Path(__file__).parents[2] / "config"

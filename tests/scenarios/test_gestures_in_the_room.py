@@ -305,6 +305,20 @@ def test_pause_stops_time_and_resume_goes_on(room: Room) -> None:
     assert room.chimes(Signal.END)[-1] == pytest.approx(ends_at, abs=0.01)
 
 
+def test_pause_across_an_advance_announces_the_new_step_when_it_goes_on(room: Room) -> None:
+    """The device went on while the button was being held: the pause is in the next step."""
+    room.go_to(CLIENT)
+    room.wait(room.time_left - 0.5)
+    room.hold(1.2)
+    assert room.state is State.PAUSED
+    room.press_then_hold()
+    room.hold(1.2)
+    assert room.state is State.ANNOUNCING
+    assert room.engine.step.title == CLARIFYING
+    room.wait_for(State.RUNNING)
+    assert room.time_left == pytest.approx(120, abs=1)
+
+
 def test_press_in_a_pause_goes_on(room: Room) -> None:
     """Who presses in a pause wants to go on."""
     room.go_to(DRAW)
@@ -419,6 +433,7 @@ def test_more_time_before_the_first_step_is_nothing(room: Room) -> None:
     room.wait(10)
     room.press()
     room.wait_for(State.WAITING)
+    room.wait(1)
     room.press_then_hold()
     assert room.state is State.WAITING
 

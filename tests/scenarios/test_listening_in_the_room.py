@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from assistant.errors import MicrophoneError
-from assistant.session.events import DeviceFailed, DeviceRecovered, SnippetHeard
+from assistant.session.events import (
+    DeviceFailed,
+    DeviceRecovered,
+    ListeningEnded,
+    ListeningStarted,
+    MicrophoneClosed,
+    SnippetHeard,
+)
 from assistant.session.states import State
 from assistant.signals import LightPattern, Signal
-from tests.scenarios.room import Room
+from tests.scenarios.room import Room, source_sheet
 
 DEBRIEF = "Popcorn debrief"
 
@@ -73,9 +81,30 @@ def test_debrief_goes_on_when_the_recogniser_answers_too_late(listening: Room) -
 
 def test_late_answer_of_the_recogniser_changes_nothing(listening: Room) -> None:
     """The count is said once."""
+    listening.listener.stop = lambda: None
     listening.press()
+    listening.wait(8.5)
+    listening.inbox.put(ListeningEnded(listening.now))
     listening.wait_for(State.ENDED)
     assert listening.said("I noted") == 1
+
+
+def test_microphone_that_closes_late_takes_the_light_with_it(listening: Room) -> None:
+    """The light is steady while the microphone is open, whatever the state expects."""
+    listening.inbox.put(MicrophoneClosed(listening.now))
+    listening.wait(0.1)
+    assert listening.light.pattern is not LightPattern.LISTENING
+    listening.inbox.put(ListeningStarted(listening.now))
+    listening.wait(0.1)
+    assert listening.light.pattern is LightPattern.LISTENING
+
+
+def test_part_that_fails_while_listening_makes_no_sound(listening: Room) -> None:
+    """It is remembered, and does not disturb who speaks."""
+    listening.inbox.put(DeviceFailed(listening.now, "light"))
+    listening.wait(0.5)
+    assert listening.engine.situation.faults == ["light"]
+    assert listening.chimes(Signal.FAULT) == []
 
 
 def test_anyone_else_is_not_asked_while_somebody_speaks(listening: Room) -> None:
@@ -115,6 +144,14 @@ def test_press_hushes_the_count_and_goes_on(listening: Room) -> None:
 
 
 # -- when it cannot hear -----------------------------------------------------------------------
+
+
+def test_session_that_never_listens_prepares_nothing() -> None:
+    """No recogniser is loaded for a plan without a listening step."""
+    steps = tuple(step for step in source_sheet().steps if not step.listens)
+    room = Room(msgspec.structs.replace(source_sheet(), steps=steps))
+    room.begin()
+    assert not room.listener.is_prepared
 
 
 def test_session_without_a_model_asks_for_cards() -> None:
@@ -178,7 +215,7 @@ def test_microphone_that_fails_at_the_start_is_said(listening: Room) -> None:
     assert room.said("I cannot hear you any more. Please write on cards") == 1
 
 
-# -- other parts that fail -----------------------------------------------------------------------
+# -- other parts that fail ------------------------------------------------------------------
 
 
 def test_light_that_fails_is_told_once_and_the_session_goes_on() -> None:
@@ -217,7 +254,8 @@ def test_snippet_that_comes_late_is_counted(listening: Room) -> None:
     """Words recognised after the press belong to the debrief."""
     listening.press()
     assert listening.state is State.CATCHING_UP
-    listening.inbox.put(SnippetHeard(at=listening.now, snippet_id=9, began_at=1.0, ended_at=2.0))
+    late = SnippetHeard(at=listening.now, snippet_id=9, began_at=1.0, ended_at=2.0)
+    listening.inbox.put(late)
     listening.wait(0.1)
     assert listening.engine.situation.noted == 1
 
