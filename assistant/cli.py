@@ -22,7 +22,7 @@ from assistant.errors import AuthorError, FacilitateError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.app.session import Places
+    from assistant.app.places import Places
     from assistant.preparing import Prepared
     from assistant.settings import Settings
 
@@ -69,7 +69,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _settings() -> tuple[Settings, Places]:
-    from assistant.app.session import Places
+    from assistant.app.places import Places
     from assistant.settings import cache_folder, config_folder, load_settings, state_folder
 
     config = config_folder()
@@ -261,13 +261,21 @@ def _install_model(source: str, language: str) -> None:
 @main.command()
 @click.argument("session", required=False, type=click.Path(path_type=Path))
 @click.option("--output", type=click.Path(path_type=Path), help="Where to write the page.")
+@click.option(
+    "--transcribe", is_flag=True, help="First write the words of sound that was kept."
+)
 @click.option("--list", "lists", is_flag=True, help="List the sessions that are kept.")
 @_guarded
-def harvest(session: Path | None, output: Path | None, lists: bool) -> None:
+def harvest(session: Path | None, output: Path | None, lists: bool, transcribe: bool) -> None:
     """Write the page of SESSION (default: the newest that came to its end)."""
-    from assistant.app.harvests import session_table, write_page
+    from assistant.app.harvests import find_session, session_table, write_page
+    from assistant.app.transcription import transcribe as write_words
 
-    _, places = _settings()
+    settings, places = _settings()
+    if transcribe:
+        session = find_session(session, places)
+        count = write_words(session, settings, places)
+        click.echo(f"Snippets written from the kept sound, which is deleted now: {count}")
     if lists:
         _console().print(session_table(places), highlight=False)
         return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from assistant.devices.ports import Clock, Inbox, Listener, Speaker
+from assistant.plan.lines import Line, Speech
 from assistant.session.engine import Engine
 from assistant.session.events import ButtonEdge
 from assistant.session.gestures import GestureJudge
@@ -103,6 +104,39 @@ class RehearsalPace:
             or self._speaker.is_sounding
             or self._judge.is_undecided
         )
+
+
+class ReadAhead:
+    """Has the speech of this step and the next in memory before it is due."""
+
+    def __init__(self, engine: Engine, read_ahead: Callable[[tuple[str, ...]], None]) -> None:
+        self._engine = engine
+        self._read_ahead = read_ahead
+        self._read_for: int | None = None
+
+    def before_wait(self, now: float) -> float | None:
+        """Ask for the next sentences when the step has changed."""
+        del now
+        step = self._engine.situation.step
+        if step != self._read_for:
+            self._read_for = step
+            self._read_ahead(tuple(self._sentences(step)))
+        return None
+
+    def _sentences(self, step: int) -> Iterator[str]:
+        sheet = self._engine.sheet
+        if step < 0:
+            yield from _spoken(sheet.welcome)
+        for coming in sheet.steps[max(step, 0) : step + 2]:
+            yield from _spoken(coming.announcement)
+            for warning in coming.warnings:
+                yield from _spoken(warning.lines)
+        if step + 1 >= len(sheet.steps):
+            yield from _spoken(sheet.closing)
+
+
+def _spoken(lines: Iterable[Line]) -> Iterator[str]:
+    return (line.text for line in lines if isinstance(line, Speech))
 
 
 class Watchdog:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -120,6 +120,7 @@ def prepare(
     ``PlanError``, ``WordsError``, ``SettingsError``, ``FitError``.
     """
     plan = load_plan(plan_file)
+    plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
     language = load_language(plan.language, config)
     language = Language(
         language.messages, language.pronunciation.with_words(plan.pronunciation)

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from assistant.app.session import Places
+from assistant.app.places import Places
 from assistant.errors import JournalError
 from assistant.harvest.files import write_harvest
 from assistant.journal.sessions import latest_finished, list_sessions
@@ -19,11 +19,15 @@ def write_page(session: Path | None, output: Path | None, places: Places) -> Pat
 
     Raises ``JournalError``, ``HarvestError``.
     """
-    path = _find(session, places)
+    path = find_session(session, places)
     return write_harvest(read_recording(path), output or places.harvest_of(path))
 
 
-def _find(session: Path | None, places: Places) -> Path:
+def find_session(session: Path | None, places: Places) -> Path:
+    """A session's file by its path or name; None: the newest that came to its end.
+
+    Raises ``JournalError`` when there is none.
+    """
     if session is None:
         latest = latest_finished(places.sessions)
         if latest is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.app.parts import choose_input
+from assistant.app.places import Places
 from assistant.devices.clock import SessionClock
 from assistant.devices.ports import Inbox, Listener
 from assistant.errors import DeviceError, ModelError
@@ -17,16 +18,15 @@ from assistant.hearing.installation import (
     install_from_path,
     install_model,
 )
+from assistant.hearing.keeping import AudioOnlyListener, KeepingListener, KeepingMicrophone
 from assistant.hearing.listener import Answers, Snippet
 from assistant.hearing.listener import Listener as RealListener
 from assistant.hearing.model import Model, derived_model, find_model, model_for, read_models
 from assistant.journal.recorder import Recorder
-from assistant.journal.records import Recording
 from assistant.journal.records import Snippet as KeptSnippet
 from assistant.journal.records import Word as KeptWord
-from assistant.preparing import Note, Prepared
+from assistant.preparing import Note
 from assistant.session.events import (
-    DeviceFailed,
     ListeningEnded,
     ListeningStarted,
     MicrophoneClosed,
@@ -35,9 +35,6 @@ from assistant.session.events import (
     VoiceStopped,
 )
 from assistant.settings import Settings
-
-if TYPE_CHECKING:
-    from assistant.app.session import Places
 
 
 def known_model(language: str, config: Path) -> Model:
@@ -86,9 +83,13 @@ class DeafListener:
 
     is_exhausted = True
 
-    def __init__(self, on_failed: Callable[[], None]) -> None:
-        self._on_failed = on_failed
-        on_failed()
+    def __init__(
+        self, device: str, error: DeviceError, failed: Callable[[str, DeviceError], None]
+    ) -> None:
+        self._device = device
+        self._error = error
+        self._failed = failed
+        failed(device, error)
 
     def prepare(self) -> None:
         """There is nothing to load."""
@@ -96,7 +97,7 @@ class DeafListener:
     def start(self, step_key: str) -> None:
         """Answer that nothing can be heard."""
         del step_key
-        self._on_failed()
+        self._failed(self._device, self._error)
 
     def stop(self) -> None:
         """Nothing is open."""
@@ -122,33 +123,70 @@ def kept(snippet: Snippet) -> KeptSnippet:
     )
 
 
-def open_listener(
-    settings: Settings,
-    places: Places,
-    prepared: Prepared,
-    clock: SessionClock,
-    inbox: Inbox,
-    recorder: Recorder,
-    sounded_between: Callable[[float, float], bool],
-    recording: Recording | None,
-    on_heard: Callable[[str], None],
-    failed: Callable[[str, DeviceError], None],
-    recovered: Callable[[str], None],
-    note: Note,
-) -> Listener:
-    """The listener; a deaf one, with a note, when the session can go on only with cards."""
-    language = prepared.plan.language
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the listener of one session works with, and whom it tells."""
+
+    settings: Settings
+    config: Path
+    cache: Path
+    language: str
+    audio_folder: Path | None
+    clock: SessionClock
+    inbox: Inbox
+    recorder: Recorder
+    sounded_between: Callable[[float, float], bool]
+    next_snippet_id: int
+    on_heard: Callable[[str], None]
+    failed: Callable[[str, DeviceError], None]
+    recovered: Callable[[str], None]
+    note: Note
+
+
+def open_listener(around: Surroundings) -> Listener:
+    """The listener; a deaf one, with a note, when the session can go on only with cards.
+
+    ``audio_folder``: where the sound is kept, None where it must not be.
+    """
+    answers = _answers(around)
     try:
-        model = model_for_listening(settings, language, places.config, places.cache)
-        microphone = choose_input(settings, places.config, places.cache, note)
+        microphone = choose_input(around.settings, around.config, around.cache, around.note)
     except DeviceError as error:
-        device = "recogniser" if isinstance(error, ModelError) else "microphone"
-        if prepared.plan.listens:
-            note(f"Listening: not possible, the debrief asks for cards. {error}")
-        return DeafListener(lambda: inbox.put(DeviceFailed(clock.now(), device)))
+        around.note(f"Listening: not possible, the debrief asks for cards. {error}")
+        return DeafListener("microphone", error, around.failed)
+    kept_microphone = None
+    if around.audio_folder is not None:
+        kept_microphone = KeepingMicrophone(microphone, around.audio_folder, around.clock.at)
+    try:
+        model = model_for_listening(
+            around.settings, around.language, around.config, around.cache
+        )
+    except ModelError as error:
+        if kept_microphone is None:
+            around.note(f"Listening: not possible, the debrief asks for cards. {error}")
+            return DeafListener("recogniser", error, around.failed)
+        around.note(f"Listening: without words, the sound is kept. {error}")
+        around.failed("recogniser", error)
+        return AudioOnlyListener(kept_microphone, answers, around.clock.now)
+    listener = RealListener(
+        kept_microphone or microphone,
+        model,
+        answers,
+        session_at=around.clock.at,
+        sounded_between=around.sounded_between,
+        next_snippet_id=around.next_snippet_id,
+        language=around.language,
+    )
+    if kept_microphone is None:
+        return listener
+    return KeepingListener(listener, kept_microphone)
+
+
+def _answers(around: Surroundings) -> Answers:
+    inbox, clock = around.inbox, around.clock
 
     def on_snippet(snippet: Snippet) -> None:
-        recorder.keep(kept(snippet))
+        around.recorder.keep(kept(snippet))
         inbox.put(
             SnippetHeard(
                 at=clock.now(),
@@ -159,29 +197,15 @@ def open_listener(
                 dropped_blocks=snippet.dropped_blocks,
             )
         )
-        on_heard(snippet.text)
+        around.on_heard(snippet.text)
 
-    answers = Answers(
+    return Answers(
         on_started=lambda at: inbox.put(ListeningStarted(at)),
         on_voice_started=lambda at: inbox.put(VoiceStarted(at)),
         on_voice_stopped=lambda at: inbox.put(VoiceStopped(at)),
         on_snippet=on_snippet,
         on_closed=lambda at: inbox.put(MicrophoneClosed(at)),
         on_ended=lambda at: inbox.put(ListeningEnded(at)),
-        on_failed=failed,
-        on_recovered=recovered,
-    )
-    last = (
-        max((snippet.snippet_id for snippet in recording.snippets), default=0)
-        if recording
-        else 0
-    )
-    return RealListener(
-        microphone,
-        model,
-        answers,
-        session_at=clock.at,
-        sounded_between=sounded_between,
-        next_snippet_id=last + 1,
-        language=language,
+        on_failed=around.failed,
+        on_recovered=around.recovered,
     )

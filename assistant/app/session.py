@@ -14,9 +14,10 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant import __version__
-from assistant.app.hearing import open_listener
+from assistant.app.hearing import Surroundings, open_listener
 from assistant.app.parts import Keyboard, choose_button, choose_lamp, choose_output
-from assistant.companions import AutoPresser, RehearsalPace, Watchdog
+from assistant.app.places import Places
+from assistant.companions import AutoPresser, ReadAhead, RehearsalPace, Watchdog
 from assistant.devices import supervisor
 from assistant.devices.clock import SessionClock, boot_id, wall_clock_is_trusted
 from assistant.devices.light import PatternedLight
@@ -55,25 +56,6 @@ class RunOptions:
     @property
     def is_rehearsal(self) -> bool:
         return self.speed != 1.0
-
-
-@dataclass(frozen=True)
-class Places:
-    """The folders that a session uses."""
-
-    config: Path
-    cache: Path
-    state: Path
-
-    @property
-    def sessions(self) -> Path:
-        return self.state / "sessions"
-
-    def harvest_of(self, session: Path) -> Path:
-        return self.state / "harvests" / f"{session.stem}.md"
-
-    def loudspeaker_of(self, session: Path) -> Path:
-        return self.state / "loudspeaker" / f"{session.stem}.wav"
 
 
 @dataclass
@@ -167,6 +149,7 @@ class SessionRunner:
             wall_started_at=now.isoformat(timespec="seconds") if now else None,
             is_rehearsal=self._options.is_rehearsal,
             plan_file=str(self._prepared.plan_file),
+            keeps_audio=sheet.keeps_audio,
         )
         try:
             journal = Journal.create(path, first)
@@ -248,19 +231,26 @@ class SessionRunner:
         stack.callback(light.close)
         display = Display(self._console, opened.engine)
         stack.callback(display.close)
+        snippets = opened.recording.snippets if opened.recording else ()
         listener = open_listener(
-            settings,
-            self._places,
-            prepared,
-            clock,
-            inbox,
-            recorder,
-            player.sounded_between,
-            opened.recording,
-            display.heard,
-            failed,
-            recovered,
-            self._note,
+            Surroundings(
+                settings=settings,
+                config=self._places.config,
+                cache=self._places.cache,
+                language=opened.first.run_sheet.language,
+                audio_folder=(
+                    self._places.audio_of(opened.path) if opened.first.keeps_audio else None
+                ),
+                clock=clock,
+                inbox=inbox,
+                recorder=recorder,
+                sounded_between=player.sounded_between,
+                next_snippet_id=max((one.snippet_id for one in snippets), default=0) + 1,
+                on_heard=display.heard,
+                failed=failed,
+                recovered=recovered,
+                note=self._note,
+            )
         )
         stack.callback(listener.close)
         loop = Loop(
@@ -273,6 +263,7 @@ class SessionRunner:
             sequence=len(opened.recording.entries) if opened.recording else 0,
         )
         loop.on_said.append(display.said)
+        loop.companions.append(ReadAhead(opened.engine, player.read_ahead))
         self._add_companions(loop, opened, display)
         self._add_button(loop, opened, stack)
         return loop

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from assistant.app.hearing import model_for_listening
 from assistant.app.parts import choose_input, choose_output, has_pins
-from assistant.app.session import Places
+from assistant.app.places import Places
 from assistant.devices.microphone import WavFileInput
 from assistant.devices.speaker import list_devices
 from assistant.errors import DeviceError, SpeakerError

@@ -130,6 +130,7 @@ class SessionPlan:
     activities: tuple[Activity, ...]
     language: str = "en"
     after_each_activity: Text | None = None
+    keeps_audio: bool = False
     source: str = ""
     pronunciation: dict[str, str] = field(default_factory=dict)
 

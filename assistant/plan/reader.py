@@ -31,6 +31,7 @@ SESSION_FIELDS = (
     "outcomes",
     "activities",
     "after_each_activity",
+    "keep_audio",
     "source",
     "pronunciation",
 )
@@ -82,6 +83,7 @@ def _session(node: Node, problems: Problems) -> SessionPlan:
         after_each_activity=(
             _text(after, problems) if (after := form.get("after_each_activity")) else None
         ),
+        keeps_audio=form.flag("keep_audio"),
         source=form.text("source"),
         pronunciation=_pronunciation(form.get("pronunciation"), problems),
     )

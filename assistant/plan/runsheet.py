@@ -58,6 +58,7 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     welcome_without_listening: tuple[Line, ...] = ()
     closing: tuple[Line, ...]
     steps: tuple[RunStep, ...]
+    keeps_audio: bool = False
 
     @property
     def listens(self) -> bool:

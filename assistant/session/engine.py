@@ -77,7 +77,7 @@ class Engine:
     """One session. Give it events in the order of time; do what it returns."""
 
     def __init__(self, sheet: RunSheet, rules: Rules) -> None:
-        self._sheet = sheet
+        self.sheet = sheet
         self._rules = rules
         self._actions = Actions(sheet, rules, Situation())
 
@@ -116,7 +116,7 @@ class Engine:
 
     def restore(self, snapshot: bytes) -> None:
         """Continue from an earlier ``snapshot``."""
-        self._actions = Actions(self._sheet, self._rules, decode(snapshot))
+        self._actions = Actions(self.sheet, self._rules, decode(snapshot))
 
     def digest(self) -> str:
         """Differs when the situation does."""
@@ -269,12 +269,13 @@ class Engine:
         situation = self._situation
         if device not in situation.faults:
             situation.faults.append(device)
-        if device in {"microphone", "recogniser"}:
+        keeps_sound_anyway = device == "recogniser" and self.sheet.keeps_audio
+        if device in {"microphone", "recogniser"} and not keeps_sound_anyway:
             situation.microphone_is_open = False
             situation.can_listen = False
             self._fire(Trigger.LISTENING_FAILED)
             if situation.state is State.READY:
-                self._actions.say(*self._sheet.ready, Message("cards-today"))
+                self._actions.say(*self.sheet.ready, Message("cards-today"))
         elif device == "journal":
             self._actions.say(Message("not-kept"))
         if situation.state is not State.LISTENING:

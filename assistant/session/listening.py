@@ -64,9 +64,15 @@ class Listening(Verbs):
         situation.enter(State.CATCHING_UP)
 
     def say_what_was_noted(self) -> None:
-        if self.situation.speaking is None:
-            self.situation.timers.pop(LAST_WORDS, None)
-            self.say(Message("noted", {"count": self.situation.noted}))
+        """How many things; or, without a recogniser, that their sound is kept."""
+        situation = self.situation
+        if situation.speaking is not None:
+            return
+        situation.timers.pop(LAST_WORDS, None)
+        if self.sheet.keeps_audio and "recogniser" in situation.faults:
+            self.say(Message("recorded"))
+        else:
+            self.say(Message("noted", {"count": situation.noted}))
 
     def _close_microphone(self) -> None:
         if self.situation.state is State.LISTENING:

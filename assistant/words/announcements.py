@@ -84,10 +84,14 @@ class Announcer:
             Tone(Signal.STEP.name),
             self._say("welcome-end-sound"),
             Tone(Signal.END.name),
-            self._say("welcome-listening", steps=", ".join(dict.fromkeys(listening)))
-            if listening
-            else self._say("welcome-no-listening"),
+            self._listening_in(plan, listening),
         )
+
+    def _listening_in(self, plan: SessionPlan, titles: list[str]) -> Speech:
+        if not titles:
+            return self._say("welcome-no-listening")
+        key = "welcome-recording" if plan.keeps_audio else "welcome-listening"
+        return self._say(key, steps=", ".join(dict.fromkeys(titles)))
 
     def step(self, plan: SessionPlan, place: Place, seconds: int) -> tuple[Line, ...]:
         """A breath after the chime, one sentence (what, who, how long), then the prompts."""
@@ -102,14 +106,17 @@ class Announcer:
         for cue in place.teaches:
             lines += [self._say(f"teach-{cue}"), Tone(cue)]
         if occurrence.step.listens:
-            lines.append(self._say("listening-begins"))
+            lines.append(self._listening_begins(plan))
         return tuple(lines)
+
+    def _listening_begins(self, plan: SessionPlan) -> Speech:
+        return self._say("recording-begins" if plan.keeps_audio else "listening-begins")
 
     def without_listening(
         self, plan: SessionPlan, place: Place, seconds: int
     ) -> tuple[Line, ...]:
         """The same step when nothing can be heard: cards instead."""
-        begins = self._say("listening-begins")
+        begins = self._listening_begins(plan)
         instead = self._say("listening-impossible")
         announced = self.step(plan, place, seconds)
         return tuple(instead if line == begins else line for line in announced)

@@ -144,6 +144,7 @@ class _Writer:
             welcome=self._welcome,
             welcome_without_listening=self._announcer.welcome(self.plan, can_listen=False),
             closing=self._closing,
+            keeps_audio=self.plan.keeps_audio,
             steps=tuple(steps),
         )
         return Script(sheet, rows)

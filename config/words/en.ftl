@@ -34,6 +34,7 @@ welcome-outcomes = What we want to take home.
 welcome-step-sound = This sound begins a step.
 welcome-end-sound = And this one ends it.
 welcome-listening = I listen only in the { $steps }, to note what is said, with my light steady, and never otherwise.
+welcome-recording = I listen only in the { $steps }, to note what is said, and keep the sound, with my light steady, and never otherwise.
 welcome-no-listening = I do not listen to you.
 
 ## A step
@@ -57,6 +58,7 @@ teach-NEXT_CLIENT = The next client.
 teach-CLARIFY = Turn to clarifying questions.
 teach-IDEAS = Turn to ideas.
 listening-begins = Now I listen, and note what is said, so that the questions go home with you. A card is as good.
+recording-begins = Now I listen, note what is said, and keep the sound, so that the questions go home with you. A card is as good.
 listening-impossible = I cannot listen today. Please write your question on a card.
 halfway = Halfway. { $length } left.
 left = { $length } left.
@@ -70,6 +72,7 @@ noted = { $count ->
     [one] I noted one thing.
    *[other] I noted { $count } things.
 }
+recorded = What was said is recorded. Its words will be written later.
 closing = That was our session. Thank you all.
 ended = The session ends here. What was noted is kept.
 

@@ -154,6 +154,17 @@ def test_session_that_never_listens_prepares_nothing() -> None:
     assert not room.listener.is_prepared
 
 
+def test_session_without_a_model_may_keep_the_sound() -> None:
+    """Where plan and settings allow it the debrief listens on, and says what it kept."""
+    room = Room(msgspec.structs.replace(source_sheet(), keeps_audio=True))
+    room.inbox.put(DeviceFailed(room.now, "recogniser"))
+    room.go_to(DEBRIEF, State.LISTENING)
+    room.wait(2)
+    room.press()
+    room.wait_for(State.CLOSING)
+    assert room.said("What was said is recorded. Its words will be written later") == 1
+
+
 def test_session_without_a_model_asks_for_cards() -> None:
     """Said at the start, the welcome promises nothing, and the debrief runs with cards."""
     room = Room()

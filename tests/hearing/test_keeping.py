@@ -1,0 +1,155 @@
+"""Sound is kept only where it may be: whole, private, filed by step and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import DeviceError, MicrophoneError
+from assistant.hearing.keeping import AudioOnlyListener, KeepingMicrophone, kept_audio
+from assistant.hearing.listener import Answers
+
+
+class HandMicrophone:
+    """A microphone whose blocks are given by hand."""
+
+    description = "by hand"
+    is_exhausted = False
+
+    def __init__(self, refuses: bool = False) -> None:
+        self.refuses = refuses
+        self.give: Callable[[bytes, float, int], None] = lambda *_: None
+
+    def open(self, on_block: Callable[[bytes, float, int], None]) -> None:
+        if self.refuses:
+            raise MicrophoneError("opening the microphone", "busy", "free it")
+        self.give = on_block
+
+    def close(self) -> None:
+        self.give = lambda *_: None
+
+
+class Told:
+    """What a listener answered, in order."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def answers(self) -> Answers:
+        def say(word: str) -> Callable[[float], None]:
+            return lambda _: self.words.append(word)
+
+        def failed(device: str, _: DeviceError) -> None:
+            self.words.append(f"{device} failed")
+
+        return Answers(
+            on_started=say("started"),
+            on_voice_started=say("voice"),
+            on_voice_stopped=say("quiet"),
+            on_snippet=lambda _: None,
+            on_closed=say("closed"),
+            on_ended=say("ended"),
+            on_failed=failed,
+        )
+
+
+@pytest.fixture
+def microphone() -> HandMicrophone:
+    return HandMicrophone()
+
+
+def keeping(microphone: HandMicrophone, folder: Path) -> KeepingMicrophone:
+    return KeepingMicrophone(microphone, folder, lambda monotonic: monotonic - 1000.0)
+
+
+def test_kept_sound_is_what_was_heard(microphone: HandMicrophone, tmp_path: Path) -> None:
+    """Every block, in order, filed under its step and the session second it began at; and
+    the blocks are delivered all the same."""
+    kept = keeping(microphone, tmp_path / "audio")
+    kept.step_key = "3/3.1/round-2"
+    delivered: list[bytes] = []
+    kept.open(lambda pcm, *_: delivered.append(pcm))
+    microphone.give(b"\x01\x02" * 10, 1012.5, 0)
+    microphone.give(b"\x03\x04" * 10, 1012.6, 0)
+    kept.close()
+    (stretch,) = kept_audio(tmp_path / "audio")
+    assert (
+        stretch.path.read_bytes() == b"".join(delivered) == b"\x01\x02" * 10 + b"\x03\x04" * 10
+    )
+    assert (stretch.began_at, stretch.step_key) == (12.5, "3/3.1/round-2")
+
+
+def test_kept_sound_is_nobody_elses(microphone: HandMicrophone, tmp_path: Path) -> None:
+    """What people said is theirs: only the owner may read it."""
+    kept = keeping(microphone, tmp_path / "audio")
+    kept.open(lambda *_: None)
+    microphone.give(b"\0\0", 1001.0, 0)
+    kept.close()
+    (stretch,) = kept_audio(tmp_path / "audio")
+    assert stretch.path.stat().st_mode & 0o777 == 0o600
+    assert stretch.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_each_opening_is_a_stretch_of_its_own(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """A pause leaves nothing of what was said in it, and nothing is overwritten."""
+    kept = keeping(microphone, tmp_path)
+    for began_at in (1001.0, 1060.0):
+        kept.open(lambda *_: None)
+        microphone.give(b"\0\0", began_at, 0)
+        kept.close()
+        microphone.give(b"\xff\xff", began_at + 1, 0)
+    assert [stretch.began_at for stretch in kept_audio(tmp_path)] == [1.0, 60.0]
+
+
+def test_opening_that_hears_nothing_leaves_no_file(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """No empty files."""
+    kept = keeping(microphone, tmp_path)
+    kept.open(lambda *_: None)
+    kept.close()
+    assert kept_audio(tmp_path) == ()
+
+
+def test_disk_that_refuses_keeps_nobody_from_hearing(
+    microphone: HandMicrophone, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged once; blocks are delivered."""
+    (tmp_path / "audio").write_text("a file where the folder should be")
+    kept = keeping(microphone, tmp_path / "audio")
+    delivered: list[bytes] = []
+    kept.open(lambda pcm, *_: delivered.append(pcm))
+    microphone.give(b"\0\0", 1001.0, 0)
+    microphone.give(b"\0\0", 1001.1, 0)
+    kept.close()
+    assert len(delivered) == 2
+    assert caplog.text.count("The sound is not kept whole") == 1
+
+
+def test_audio_without_a_recogniser_answers_like_any_listener(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """Started, somebody may be speaking; closed, and nothing to wait for."""
+    told = Told()
+    listener = AudioOnlyListener(keeping(microphone, tmp_path), told.answers(), lambda: 5.0)
+    listener.prepare()
+    listener.start("4/1")
+    assert not listener.is_exhausted
+    microphone.give(b"\0\0", 1001.0, 0)
+    listener.stop()
+    assert told.words == ["started", "voice", "closed", "ended"]
+    assert len(kept_audio(tmp_path)) == 1
+
+
+def test_audio_without_a_microphone_is_a_failure(tmp_path: Path) -> None:
+    """Every start is answered."""
+    told = Told()
+    microphone = HandMicrophone(refuses=True)
+    listener = AudioOnlyListener(keeping(microphone, tmp_path), told.answers(), lambda: 5.0)
+    listener.start("4/1")
+    listener.close()
+    assert told.words == ["microphone failed"]
