@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 Rows = list[tuple[str, ...]]
 
-_PLACE = re.compile(r"(<!-- drawn: ([a-z-]+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
+_PLACE = re.compile(r"(<!-- drawn: ([a-z-]+) -->\n)(?:.*?\n)??(<!-- end -->)", re.DOTALL)
 
 
 def table(heads: Sequence[str], rows: Rows) -> str:
@@ -23,7 +23,7 @@ def filled(document: str, parts: Mapping[str, str]) -> str:
 
     Raises ``KeyError`` for a name that no part has.
     """
-    return _PLACE.sub(lambda place: f"{place[1]}{parts[place[2]]}{place[3]}", document)
+    return _PLACE.sub(lambda place: f"{place[1]}{parts[place[2]]}\n{place[3]}", document)
 
 
 def named_places(document: str) -> tuple[str, ...]:

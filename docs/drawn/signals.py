@@ -52,10 +52,10 @@ def light_table() -> str:
 
 
 def rhythm(motif: Motif) -> str:
-    """A stroke is a dot; the space between is time."""
+    """A stroke is a full dot; the small ones between are time."""
     onsets = motif.onsets_seconds
     gaps = [round((later - earlier) / BEAT_SECONDS) for earlier, later in pairwise(onsets)]
-    return "●" + "".join(" " * (gap - 1) + "●" for gap in gaps)
+    return "●" + "".join("·" * (gap - 1) + "●" for gap in gaps)
 
 
 def glances(flashes: Flashes) -> str:
