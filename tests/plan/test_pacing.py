@@ -150,7 +150,7 @@ def seconds_shown(clock: str) -> int:
 
 @given(demands(), st.integers(1, 6_000), st.floats(0, 300))
 def test_fit_error_adds_up(asked: list[Demand], slot: int, overhead: float) -> None:
-    """The sum that is shown is a sum: its terms make its total, and that is what is too long."""
+    """The sum that is shown is a sum: its terms make its total, and tell how much too long."""
     try:
         fit(asked, BUDGETS, slot, overhead)
     except FitError as error:
