@@ -42,6 +42,9 @@ class Synthesiser:
 
         self._espeak = _espeak
         self._engine = pyttsx3.init("espeak")
+        # runAndWait ends with a stop that cancels espeak from another thread: under load it
+        # cut 23 of 480 sentences, and none of 960 without it. Nothing here needs stopping.
+        self._engine.proxy._driver.stop = lambda: None
         self._finished = threading.Event()
         self._errors: list[str] = []
         self._engine.connect("finished-utterance", self._note_finished)
