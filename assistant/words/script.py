@@ -94,7 +94,7 @@ class _Writer:
         welcome_seconds = self.seconds(self._welcome)
         if welcome_seconds > LONGEST_WELCOME_SECONDS:
             raise FitError(
-                f"the welcome takes {welcome_seconds:.0f} s, expected at most "
+                f"the welcome takes {welcome_seconds:.1f} s, expected at most "
                 f"{LONGEST_WELCOME_SECONDS:.0f}; give the purpose or an outcome a shorter 'say'"
             )
 
