@@ -148,7 +148,7 @@ def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool
 
     console = _console()
     prepared, settings, places = _prepared(plan, console)
-    options = RunOptions(auto_press=auto_press, speed=speed)
+    options = RunOptions(auto_press=auto_press, stay=stay, speed=speed)
     runner = SessionRunner(prepared, settings, places, options, console)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: runner.stop())
@@ -176,6 +176,7 @@ def check(plan: str) -> None:
     console = _console()
     prepared, _, _ = _prepared(plan, console)
     prepared.voice.close()
+    console.print(prepared.plan.title.written, markup=False, highlight=False, soft_wrap=True)
     console.print(sum_table(prepared))
 
 

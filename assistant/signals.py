@@ -82,7 +82,7 @@ class LightPattern(Enum):
     READY = Flashes("ready: press to begin", 1.0, 0.15, 2.85)
     RUNNING = Flashes("a step's time is running", 0.25, 2.0, 1.0)
     LAST_MINUTE = Flashes("the last minute", 0.6, 0.5, 0.5)
-    TIME_UP = Flashes("time is up, press to go on", 1.0, 1.0, 1.0)
+    TIME_UP = Flashes("press to go on", 1.0, 1.0, 1.0)
     PAUSED = Flashes("paused", 0.5, 0.2, 1.8)
     ASKING = Flashes("a question waits for your press", 1.0, 0.3, 0.7)
     LISTENING = Flashes("listening: the microphone is open", 1.0, 1.0, 0.0)

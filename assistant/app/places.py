@@ -25,5 +25,15 @@ class Places:
         """Where a session's sound is kept, if it is."""
         return session.with_suffix(".audio")
 
-    def loudspeaker_of(self, session: Path) -> Path:
-        return self.state / "loudspeaker" / f"{session.stem}.wav"
+    def new_loudspeaker_file(self, session: Path) -> Path:
+        """Where a stand-in writes what this session sounds like, each resumption apart.
+
+        Those of other sessions are deleted: they are large, and nobody asked to keep them.
+        """
+        folder = self.state / "loudspeaker"
+        own = [path for path in folder.glob("*.wav") if path.name.startswith(session.stem)]
+        for path in folder.glob("*.wav"):
+            if path not in own:
+                path.unlink(missing_ok=True)
+        number = f"-{len(own) + 1}" if own else ""
+        return folder / f"{session.stem}{number}.wav"

@@ -51,6 +51,7 @@ class RunOptions:
     """How to run. ``speed`` above 1 makes it a rehearsal."""
 
     auto_press: bool = False
+    stay: bool = False
     speed: float = 1.0
 
     @property
@@ -212,7 +213,9 @@ class SessionRunner:
             lambda: recovered("journal"),
         )
         stack.callback(recorder.close)
-        output = choose_output(settings, self._places.loudspeaker_of(opened.path), self._note)
+        output = choose_output(
+            settings, self._places.new_loudspeaker_file(opened.path), self._note
+        )
         player = Player(
             prepared.voice,
             output,
@@ -306,6 +309,9 @@ class SessionRunner:
             return
         keyboard = Keyboard(on_quit=self.stop, on_end=press_from_now_on)
         button = choose_button(self._settings, opened.clock, keyboard, self._note)
+        if button is None and self._options.stay:
+            self._note("Button: none, and nobody can press here; standing ready")
+            return
         if button is None:
             self._note("Button: none, and nobody can press here; going on as with --auto-press")
             press_from_now_on()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import threading
 import time
 import wave
@@ -207,7 +208,7 @@ class WavFileOutput:
     def open(self, source: AudioSource) -> None:
         """Begin to pull blocks. Raises ``SpeakerError`` if the file cannot be made."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             writer = _WavWriter(self._path, self.sample_rate_hz)
         except OSError as error:
             remedy = "choose a folder that can be written"
@@ -243,7 +244,8 @@ class _WavWriter:
     """Appends samples; once a second the header and the disk's file are brought up to date."""
 
     def __init__(self, path: Path, sample_rate_hz: int) -> None:
-        self._file = path.open("wb")
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._file = os.fdopen(descriptor, "wb")
         self._wav = wave.open(self._file, "wb")  # noqa: SIM115  (closed in __exit__)
         self._wav.setnchannels(1)
         self._wav.setsampwidth(2)

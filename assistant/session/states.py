@@ -28,7 +28,7 @@ class State(Enum):
     RUNNING = "running", "a step's time is running"
     LISTENING = "listening", "a step's time is running and the microphone is open"
     CATCHING_UP = "catching up", "the microphone is closed; the last words are recognised"
-    WAITING = "waiting", "time is up; the press is awaited"
+    WAITING = "waiting", "the press is awaited"
     PAUSED = "paused", "time stands still until the button is held again"
     CONFIRMING = "confirming", "asks for one press to end the session"
     ASKING = "asking", "after a power cut: asks whether to go on"
@@ -73,12 +73,12 @@ class Transition(NamedTuple):
 
 
 _S = State
-_STEP = (_S.ANNOUNCING, _S.WAITING, _S.CLOSING)
+_STEP = (_S.ANNOUNCING, _S.CLOSING)
 _HUSH = Transition("hush", "hush; the step runs on", ())
 _NEXT = Transition("go_next", "next", _STEP)
 _BACK = Transition("go_back", "back one step, with the time it had left", (_S.ANNOUNCING,))
 _AGAIN = Transition("say_again", "say again, and the time left", ())
-_MORE = Transition("extend", "one more minute", (_S.RUNNING, _S.LISTENING))
+_MORE = Transition("extend", "one more minute", ())
 _PAUSE = Transition("pause", "pause", (_S.PAUSED,))
 _RESUMABLE = (_S.RUNNING, _S.LISTENING, _S.WAITING, _S.ANNOUNCING, _S.WELCOMING)
 _RESUME = Transition("resume", "go on", _RESUMABLE)
@@ -125,7 +125,7 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     },
     _S.RUNNING: {
         **_IN_STEP,
-        Trigger.TIME_UP: Transition("end_time", "", _STEP),
+        Trigger.TIME_UP: Transition("end_time", "", (_S.WAITING, _S.ANNOUNCING)),
     },
     _S.LISTENING: {
         **_IN_STEP,
@@ -151,12 +151,13 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     },
     _S.WAITING: {
         **_IN_STEP,
+        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=(_S.RUNNING, _S.LISTENING)),
         Trigger.TIME_UP: Transition("go_next", "only while the button is stuck", _STEP),
     },
     _S.PAUSED: {
         Trigger.PRESS: _RESUME,
         Trigger.DOUBLE_PRESS: _AGAIN,
-        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=()),
+        Trigger.PRESS_THEN_HOLD: _MORE,
         Trigger.HOLD: _RESUME,
         Trigger.END_HELD: _END,
         Trigger.STUCK: _STUCK,

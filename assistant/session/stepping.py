@@ -268,10 +268,10 @@ class Stepping(Listening):
         elif situation.state is State.READY:
             self.say(*self.sheet.ready)
         elif step is None:
-            self.say(Message("again-waiting"))
+            self.say(Message("press-to-go-on"))
         elif situation.state is State.WAITING:
-            over = (Message("again-waiting"),) if step.seconds else ()
-            self.say(*step.repetition, *over)
+            over = Message("again-waiting" if step.seconds else "press-to-go-on")
+            self.say(*step.repetition, over)
         elif step.is_silent:
             self.effects.append(Chime(Signal.TAP, max(1, math.ceil(left / 60))))
         else:

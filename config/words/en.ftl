@@ -83,6 +83,7 @@ back = Back to: { $title }. { $length } left.
 back-no-time = Back to: { $title }. It had no time left, so it gets one minute.
 first-step = This is the first step.
 again-waiting = Time is up. Press to go on.
+press-to-go-on = Press to go on.
 paused = Paused. Hold again to go on.
 resumed = We go on. { $length } left.
 resumed-waiting = We go on.
