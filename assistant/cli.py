@@ -133,7 +133,14 @@ def run(plan: str | None, auto_press: bool, speed: float | None, stay: bool) -> 
 @main.command()
 @_plan_argument
 @click.option("--by-hand", is_flag=True, help="You press; it does not press by itself.")
-@click.option("--speed", type=click.FloatRange(1.0, 1000.0), default=60.0, show_default=True)
+@click.option(
+    "--speed",
+    type=click.FloatRange(1.0, 1000.0),
+    default=60.0,
+    show_default=True,
+    metavar="N",
+    help="Waiting passes N times as fast; speech and listening do not.",
+)
 @_guarded
 def rehearse(plan: str | None, by_hand: bool, speed: float) -> None:
     """Rehearse PLAN: every word and sound, with the waiting made short."""
@@ -242,7 +249,9 @@ def model(context: click.Context) -> None:
     metavar="WHERE",
     help="site (its makers'), maven, anywhere (both in turn), or a folder, zip, AAR or stick.",
 )
-@click.option("--language", default="en", show_default=True)
+@click.option(
+    "--language", default="en", show_default=True, help="Of the model, as the plan names it."
+)
 @_guarded
 def install(source: str, language: str) -> None:
     """Install the speech model, unless it is there and whole already."""

@@ -134,6 +134,9 @@ def prepare(
         voice.close()
         voice = SilentVoice(settings.speaker.sample_rate_hz)
         script = fitted(plan, language.messages, voice, settings)
+    except BaseException:
+        voice.close()
+        raise
     return Prepared(plan_file, plan, language, voice, script)
 
 

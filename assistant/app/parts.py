@@ -77,11 +77,12 @@ def choose_lamp(settings: Settings, note: Note) -> Lamp:
         return NoLamp()
 
 
-def choose_output(settings: Settings, recording: Path, note: Note) -> AudioOutput:
-    """The loudspeaker; without a sound card a stand-in that writes ``recording``."""
+def choose_output(settings: Settings, recording: Path | None, note: Note) -> AudioOutput:
+    """The loudspeaker; without a sound card a stand-in that writes ``recording``, if any."""
     wanted, rate_hz = settings.speaker.device, settings.speaker.sample_rate_hz
     if wanted == "file" or (wanted == "auto" and not has_sound_card("output")):
-        note(f"Loudspeaker: a stand-in, the file {recording}")
+        stand_in = f"a stand-in, the file {recording}" if recording else "none, light only"
+        note(f"Loudspeaker: {stand_in}")
         return WavFileOutput(recording, rate_hz)
     return SoundDeviceOutput(
         None if wanted == "auto" else wanted,

@@ -12,8 +12,7 @@ from assistant.preparing import Prepared
 def sum_table(prepared: Prepared) -> Table:
     """Each step's time and everything beside it, down to the slack."""
     script = prepared.script
-    title = Text(prepared.plan.title.written)
-    table = Table(title=title, title_justify="left", box=None)
+    table = Table(box=None)
     table.add_column("activity", overflow="ellipsis", max_width=28, no_wrap=True)
     table.add_column("step", overflow="ellipsis", max_width=40, no_wrap=True)
     for name in ("time", "speech", "chimes", "wait", "move", "sum"):

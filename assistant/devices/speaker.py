@@ -192,14 +192,15 @@ class WavFileOutput:
     """A stand-in for a loudspeaker: the sound of the whole session, as a WAV file.
 
     Pulls blocks at the pace of real time. The file's header is true every second, so that
-    it can be played even if the program is killed.
+    it can be played even if the program is killed. ``path`` None: nothing is written, for a
+    service that may stand ready for days.
     """
 
     is_stand_in = True
 
-    def __init__(self, path: Path, sample_rate_hz: int = 48000) -> None:
+    def __init__(self, path: Path | None, sample_rate_hz: int = 48000) -> None:
         self.sample_rate_hz = sample_rate_hz
-        self.description = f"sound file {path}"
+        self.description = f"sound file {path}" if path else "no loudspeaker"
         self.last_callback_at = 0.0
         self._path = path
         self._stop = threading.Event()
@@ -207,12 +208,7 @@ class WavFileOutput:
 
     def open(self, source: AudioSource) -> None:
         """Begin to pull blocks. Raises ``SpeakerError`` if the file cannot be made."""
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            writer = _WavWriter(self._path, self.sample_rate_hz)
-        except OSError as error:
-            remedy = "choose a folder that can be written"
-            raise SpeakerError(f"make {self._path}", str(error), remedy) from error
+        writer = None if self._path is None else self._writer(self._path)
         self._thread = threading.Thread(
             target=self._pull, args=(source, writer), name="sound-file", daemon=True
         )
@@ -225,14 +221,24 @@ class WavFileOutput:
             self._thread.join()
             self._thread = None
 
-    def _pull(self, source: AudioSource, writer: _WavWriter) -> None:
+    def _writer(self, path: Path) -> _WavWriter:
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return _WavWriter(path, self.sample_rate_hz)
+        except OSError as error:
+            remedy = "choose a folder that can be written"
+            raise SpeakerError(f"make {path}", str(error), remedy) from error
+
+    def _pull(self, source: AudioSource, writer: _WavWriter | None) -> None:
         block_seconds = BLOCK_FRAMES / self.sample_rate_hz
         starts_at = time.monotonic()
-        with writer:
+        with writer or contextlib.nullcontext():
             while not self._stop.wait(max(0.0, starts_at - time.monotonic())):
                 self.last_callback_at = time.monotonic()
                 starts_at += block_seconds
                 block = source.fill(BLOCK_FRAMES, starts_at)
+                if writer is None:
+                    continue
                 try:
                     writer.write(block)
                 except OSError as error:

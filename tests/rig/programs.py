@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.rig.house import House
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 100.0
+REAL_DEVICES = ("/dev/snd", "/dev/gpiochip0")
 NOT_OURS = ("STATE_DIRECTORY", "CACHE_DIRECTORY", "FACILITATE_CONFIG", "NOTIFY_SOCKET")
 
 
@@ -44,21 +46,35 @@ class Home:
         return Program([*command, "run", str(plan)], environment, subprocess.PIPE)
 
     def rehearse_without_anything(self, plan: Path) -> Program:
-        """``facilitate run --speed 60 PLAN``: no sound card, no pins, no standard input."""
-        nothing = self.folder / "nothing"
-        nothing.touch()
+        """``facilitate run --speed 60 PLAN``: no sound, no pins, no standard input."""
+        nowhere = str(self.folder / "nowhere")
         environment = {
-            **self.environment,
-            "ALSA_CONFIG_PATH": str(nothing),
-            "PULSE_SERVER": f"unix:{nothing}",
+            **{
+                name: text
+                for name, text in self.environment.items()
+                if name != "ALSA_CONFIG_PATH"
+            },
+            "PULSE_SERVER": f"unix:{nowhere}",
+            "PIPEWIRE_REMOTE": nowhere,
         }
+        if any(Path(device).exists() for device in REAL_DEVICES):
+            environment["FACILITATE_CONFIG"] = str(self._config_without_devices())
         command = [sys.executable, "-m", "assistant", "run", "--speed", "60", str(plan)]
         return Program(command, environment, subprocess.DEVNULL)
 
-    def pin_changes(self, pin: int) -> list[tuple[float, float]]:
-        """Each change of a pin: when, on ``time.monotonic()``, and its new value."""
+    def _config_without_devices(self) -> Path:
+        """This machine has devices that a test must leave alone: name the stand-ins."""
+        config = shutil.copytree(ROOT / "config", self.folder / "config", dirs_exist_ok=True)
+        (config / "device.yaml").write_text(
+            "button: {device: keyboard}\nlight: {device: none}\n"
+            "speaker: {device: file}\nmicrophone: {device: file}\n"
+        )
+        return config
+
+    def reported(self, name: str) -> list[tuple[float, float]]:
+        """What the hand reported of ``name``: when, on ``time.monotonic()``, and the value."""
         rows = [line.split() for line in self.report.read_text().splitlines()]
-        return [(float(at), float(value)) for at, name, value in rows if name == f"GPIO{pin}"]
+        return [(float(at), float(value)) for at, what, value in rows if what == name]
 
     def session(self) -> Recording:
         """The journal of the one session."""

@@ -11,7 +11,7 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +33,16 @@ from assistant.session.events import (
 from assistant.signals import Signal
 from assistant.sound.chimes import chime
 from assistant.sound.pcm import FULL_SCALE
-from tests.rig.chimes import Spoken, due_signals, expected_counts, found_signals, spoken
-from tests.rig.house import RATE_HZ, House, Recording, find_pattern, read_wav
-from tests.rig.programs import ROOT, Home, coupling, ears
+from tests.rig.chimes import (
+    Spoken,
+    due_signals,
+    expected_counts,
+    found_signals,
+    spoken,
+    thinned,
+)
+from tests.rig.house import RATE_HZ, House, Recording, read_wav
+from tests.rig.programs import ROOT, Home, Program, coupling, ears
 
 pytestmark = pytest.mark.rig
 
@@ -46,7 +53,6 @@ version: 1
 title: Growing together
 slot: 6m
 purpose: We help each other to grow good food.
-outcomes: [a list of questions]
 activities:
   - title: The garden
     steps:
@@ -61,8 +67,8 @@ activities:
         role: client
         steps:
           - {title: Tell your story, time: 3s, cue: next client}
-          - {title: Ask the client, time: 3s, cue: clarify}
-          - {title: Give advice, time: 3s, cue: ideas}
+          - {title: Ask your questions, time: 3s, cue: clarify}
+          - {title: Share good ideas, time: 3s, cue: ideas}
   - title: Last words
     steps:
       - title: Last words
@@ -80,7 +86,6 @@ purpose: We try the device.
 activities:
   - title: The question
     steps:
-      - {title: Think of a question, time: 2m, silent: true}
       - {title: Say your question, time: 10s, listen: questions}
 """
 
@@ -88,10 +93,11 @@ SYNTHETIC = (
     ("en-us", "My question is, how do we find more time for the garden?"),
     ("en-gb+m3", "We should ask our neighbours to help us with the water."),
 )
-READ_ALOUD = ("0870", "0880", "0890")
+READ_ALOUD = ("0870", "0880")
 
-HIGHEST_WORD_ERROR_RATES = {"synthetic": 0.5, "read aloud": 0.3}
-MOST_MISSING_WORDS = 9
+HIGHEST_WORD_ERROR_RATES = {"synthetic": 0.4, "read aloud": 0.15}
+MOST_MISSING_WORDS = 4
+TITLE_AND_PROMPTS_SECONDS = 12.0
 
 
 @dataclass(frozen=True)
@@ -121,8 +127,7 @@ class Session:
     @property
     def presses(self) -> list[float]:
         """When the button went down."""
-        changes = self.home.pin_changes(17)
-        return [at for at, value in changes if value == 0.0]
+        return [at for at, _ in self.home.reported("press")]
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +141,48 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="module")
-def session(house: House, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
+def rehearsing(
+    model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, tuple[Home, Program]]]:
+    """The small plan, rehearsed without sound card, pins and standard input, once with the
+    model and once without: both run beside the workshop, which has other things to hear."""
+    nothing = tmp_path_factory.mktemp("nothing")
+    homes = {
+        "model": Home(tmp_path_factory.mktemp("home"), model),
+        "no model": Home(tmp_path_factory.mktemp("home"), nothing),
+    }
+    programs: dict[str, tuple[Home, Program]] = {}
+    try:
+        for name, home in homes.items():
+            plan = home.folder / "plan.yaml"
+            plan.write_text(SMALL_PLAN)
+            programs[name] = (home, home.rehearse_without_anything(plan))
+        yield programs
+    finally:
+        for _, program in programs.values():
+            program.close()
+
+
+def rehearsed(
+    rehearsing: dict[str, tuple[Home, Program]], name: str
+) -> tuple[Home, list[str], str]:
+    """The home, the lines and the page of a rehearsal, once it is over."""
+    home, program = rehearsing[name]
+    assert program.wait() == 0, program.text
+    lines = [line for _, line in program.lines]
+    page = Path(lines[-1].removeprefix("The harvest: ")).read_text(encoding="utf-8")
+    return home, lines, page
+
+
+@pytest.fixture(scope="module")
+def session(
+    house: House,
+    model: Path,
+    rehearsing: object,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Session:
     """The workshop, from the program's start to the harvest."""
+    del rehearsing
     home = Home(tmp_path_factory.mktemp("home"), model)
     plan = home.folder / "plan.yaml"
     plan.write_text(PLAN)
@@ -226,7 +271,7 @@ def test_scheduled_chimes_sound_when_they_are_due(session: Session) -> None:
     drift = np.polyfit(times - times[0], late_by, 1)[0] * (times[-1] - times[0])
     print(f"late by {1000 * late_by.min():.1f} to {1000 * late_by.max():.1f} ms", end=", ")
     print(f"drift {1000 * drift:.1f} ms in {times[-1] - times[0]:.0f} s, {len(due)} chimes")
-    assert len(due) == 9
+    assert len(due) == 8
     assert np.abs(late_by - np.median(late_by)).max() < 0.02
     assert np.abs(late_by).max() < 0.03  # the recording's own beginning is known to 10 ms
     assert abs(drift) < 0.01
@@ -289,21 +334,19 @@ def test_announcements_are_understood(session: Session) -> None:
 
     vosk.SetLogLevel(-1)
     model = vosk.Model(str(derived_model(session.model, session.home.folder / "tuned")))
-    steps = session.journal.first.run_sheet.steps
-    texts = {text for step in steps for text in (step.title, *step.prompts)}
-    said_again, missing = 0, []
+    steps = {step.announcement: step for step in session.journal.first.run_sheet.steps}
+    heard, missing = [], []
     for utterance in spoken(session.journal):
-        said = " ".join(utterance.sentences)
-        words = {word for text in texts if text in said for word in main_words(text)}
-        if not words:
+        step = steps.pop(utterance.lines, None)
+        if step is None:
             continue
         recogniser = vosk.KaldiRecognizer(model, 16000)
         recogniser.AcceptWaveform(sixteen_khz(session.recording, utterance))
-        understood = set(json.loads(recogniser.FinalResult())["text"].split())
-        said_again += len(words & understood)
-        missing += sorted(words - understood)
-    print(f"{said_again} main words understood, missing {missing}")
-    assert said_again >= 20
+        understood = json.loads(recogniser.FinalResult())["text"].split()
+        for word in main_words(" ".join((step.title, *step.prompts))):
+            (heard if word in understood else missing).append(word)
+    print(f"understood {heard}, missing {missing}")
+    assert len(heard) >= 15
     assert len(missing) <= MOST_MISSING_WORDS
 
 
@@ -313,10 +356,10 @@ def main_words(text: str) -> list[str]:
 
 
 def sixteen_khz(recording: Recording, utterance: Spoken) -> bytes:
-    """The recording of an utterance at the recogniser's rate."""
-    begin, end = map(recording.index_at, (utterance.began_at, utterance.ended_at + 0.3))
-    sound = recording.samples[begin : begin + (end - begin) // 3 * 3]
-    return sound.reshape(-1, 3).mean(axis=1).astype("<i2").tobytes()
+    """The recording of an utterance's beginning at the recogniser's rate."""
+    ended_at = min(utterance.ended_at, utterance.began_at + TITLE_AND_PROMPTS_SECONDS)
+    begin, end = map(recording.index_at, (utterance.began_at, ended_at))
+    return thinned(recording.samples[begin:end]).tobytes()
 
 
 # -- light and microphone ---------------------------------------------------------------------
@@ -324,7 +367,7 @@ def sixteen_khz(recording: Recording, utterance: Spoken) -> bytes:
 
 def test_light_is_steady_exactly_while_it_listens(session: Session) -> None:
     """One steady full light, from before the microphone opens until it is closed."""
-    (lit_at, dark_at), *others = steady_light(session.home.pin_changes(18))
+    (lit_at, dark_at), *others = steady_light(session.home.reported("GPIO18"))
     began_at, ended_at = microphone_was_open(session)
     print(f"lit {1000 * (began_at - lit_at):.0f} ms before, dark", end=" ")
     print(f"{1000 * (dark_at - ended_at):.0f} ms after the microphone")
@@ -350,8 +393,11 @@ def test_microphone_is_open_only_while_it_listens(session: Session) -> None:
 
 
 def microphone_was_open(session: Session) -> tuple[float, float]:
-    (began_at, new), (ended_at, gone) = session.ears
-    assert (new, gone) == ("new", "remove")
+    """From the first change to the last; the sound library opens it twice at once."""
+    *opening, (ended_at, last) = session.ears
+    began_at = opening[0][0]
+    assert all(at < began_at + 0.2 for at, _ in opening)
+    assert (opening[-1][1], last) == ("new", "remove")
     return began_at, ended_at
 
 
@@ -412,8 +458,8 @@ def test_harvest_has_the_questions_first(session: Session) -> None:
     places = [[page.index(text.split()[-1]) for text in texts] for texts in (questions, others)]
     assert page.index("## Questions") < min(places[0])
     assert "Which question will you take home?" in page
-    for step in session.journal.first.run_sheet.steps:
-        assert step.title in page
+    for title in ("The garden", "Tell your story", "Last words"):
+        assert title in page
 
 
 # -- the kill ---------------------------------------------------------------------------------
@@ -441,67 +487,46 @@ def test_killed_session_goes_on_by_itself_in_time(session: Session) -> None:
 # -- machines that lack something -------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def rehearsals(
-    model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, tuple[Home, str]]:
-    """The small plan rehearsed without sound card, pins and standard input: once with the
-    model and once without, side by side, since nothing of them is measured in time."""
-    nothing = tmp_path_factory.mktemp("nothing")
-    homes = {
-        "model": Home(tmp_path_factory.mktemp("home"), model),
-        "no model": Home(tmp_path_factory.mktemp("home"), nothing),
-    }
-    programs = {}
-    try:
-        for name, home in homes.items():
-            plan = home.folder / "plan.yaml"
-            plan.write_text(SMALL_PLAN)
-            programs[name] = home.rehearse_without_anything(plan)
-        for program in programs.values():
-            assert program.wait(120) == 0, program.text
-    finally:
-        for program in programs.values():
-            program.close()
-    return {name: (homes[name], program.text) for name, program in programs.items()}
-
-
 def test_machine_without_anything_still_gives_a_session(
-    rehearsals: dict[str, tuple[Home, str]],
+    rehearsing: dict[str, tuple[Home, Program]],
 ) -> None:
     """Files stand in and it says so; the harvest holds the sample debrief's words."""
-    home, output = rehearsals["model"]
+    home, lines, page = rehearsed(rehearsing, "model")
     for stand_in in ("Loudspeaker: a stand-in", "Microphone: a stand-in", "nobody can press"):
-        assert stand_in in output
-    page = Path(output.splitlines()[-1].removeprefix("The harvest: ")).read_text()
+        assert any(stand_in in line for line in lines)
     entries = yaml.safe_load((ROOT / "config/sample-debrief.yaml").read_text())
-    heard = " ".join(snippet.text for snippet in home.session().snippets)
-    rate = jiwer.wer(plain(text for _, text in entries), plain([heard]))
+    snippets = home.session().snippets
+    said, heard = (text for _, text in entries), (snippet.text for snippet in snippets)
+    rate = jiwer.wer(plain(said), plain(heard))
     print(f"sample debrief: word error rate {rate:.3f}")
     assert rate <= HIGHEST_WORD_ERROR_RATES["synthetic"]
     assert "a rehearsal" in page
-    for snippet in home.session().snippets:
-        assert snippet.text.split()[-1] in page
+    assert all(snippet.text.split()[-1] in page for snippet in snippets)
 
 
-def test_sound_file_holds_the_whole_session(rehearsals: dict[str, tuple[Home, str]]) -> None:
-    """A valid WAV file with the step's chime and the end's, and nothing clipped."""
-    home, _ = rehearsals["model"]
-    (path,) = (home.folder / "state").rglob("*.wav")
+def test_sound_file_holds_the_whole_session(
+    rehearsing: dict[str, tuple[Home, Program]],
+) -> None:
+    """A valid WAV file with every chime of the session, and nothing clipped."""
+    home, _, _ = rehearsed(rehearsing, "model")
+    (path,) = (home.folder / "state").rglob("loudspeaker/*.wav")
     samples, rate_hz = read_wav(path)
+    file = Recording()
+    file.add(samples.tobytes(), len(samples) / RATE_HZ)
+    found = {signal: len(places) for signal, places in found_signals(file).items()}
+    expected = expected_counts(home.session(), presses=3)
+    print(f"{len(samples) / rate_hz:.0f} s of sound")
     assert rate_hz == RATE_HZ
-    assert len(find_pattern(samples, chime(Signal.STEP, 1, rate_hz), 0.9)) == 3
-    assert find_pattern(samples, chime(Signal.END, 1, rate_hz), 0.9)
+    assert found == {signal: expected[signal] for signal in Signal}
     assert np.abs(samples.astype(int)).max() < FULL_SCALE
 
 
 def test_session_without_a_model_asks_for_cards(
-    rehearsals: dict[str, tuple[Home, str]],
+    rehearsing: dict[str, tuple[Home, Program]],
 ) -> None:
     """It is noted, announced, and the session comes to its end with a harvest."""
-    home, output = rehearsals["no model"]
-    assert "Listening: not possible" in output
-    assert "Please write your question on a card." in output
+    home, lines, page = rehearsed(rehearsing, "no model")
+    assert any("Listening: not possible" in line for line in lines)
+    assert any("Please write your question on a card." in line for line in lines)
     assert home.session().snippets == ()
-    page = Path(output.splitlines()[-1].removeprefix("The harvest: ")).read_text()
     assert "questions are on the cards" in page
