@@ -23,6 +23,10 @@ ROUNDS = 15
 CONTACT_SECONDS = 0.1
 THREE_WORDS = "Next step, please"
 SENTENCE = "Take a piece of flipchart and markers and make a drawing of your community."
+QUIET_SECONDS = 1.8
+"""Longer than the second in which a press is taken to have been meant for what has just
+ended."""
+
 CHIMES_OVER_SECONDS = 3.4
 """After the longest signal and the breath that follows it."""
 
@@ -139,7 +143,7 @@ def contact(program: Program) -> tuple[float, float]:
 def one_round(house: House, program: Program, delays: Delays, least_latency: float) -> None:
     """Press in silence: a tick, and the next step's chime. Press into its words: silence."""
     with house.recording() as recording:
-        hearing.wait_for_quiet(recording, 1.0, time.monotonic() + 30.0)
+        hearing.wait_for_quiet(recording, QUIET_SECONDS, time.monotonic() + 30.0)
         time.sleep(random.random() * BLOCK_SECONDS)
         down_at, up_at = contact(program)
         certain_at = up_at + Rules().gap_seconds

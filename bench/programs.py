@@ -41,7 +41,7 @@ class Program:
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, "--answers-fd", str(writing), *arguments],
             stdin=subprocess.PIPE,
-            stdout=open("/tmp/dev.log","w"),
+            stdout=subprocess.DEVNULL,
             env=dict(environment),
             pass_fds=[writing],
             cwd=ROOT,

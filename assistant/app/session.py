@@ -213,9 +213,10 @@ class SessionRunner:
             lambda: recovered("journal"),
         )
         stack.callback(recorder.close)
-        output = choose_output(
-            settings, self._places.new_loudspeaker_file(opened.path), self._note
+        recording = (
+            None if self._options.stay else self._places.new_loudspeaker_file(opened.path)
         )
+        output = choose_output(settings, recording, self._note)
         player = Player(
             prepared.voice,
             output,
