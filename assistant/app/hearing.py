@@ -132,6 +132,7 @@ class Surroundings:
     cache: Path
     language: str
     audio_folder: Path | None
+    may_stand_in: bool
     clock: SessionClock
     inbox: Inbox
     recorder: Recorder
@@ -150,7 +151,9 @@ def open_listener(around: Surroundings) -> Listener:
     """
     answers = _answers(around)
     try:
-        microphone = choose_input(around.settings, around.config, around.cache, around.note)
+        microphone = choose_input(
+            around.settings, around.config, around.cache, around.note, around.may_stand_in
+        )
     except DeviceError as error:
         around.note(f"Listening: not possible, the debrief asks for cards. {error}")
         return DeafListener("microphone", error, around.failed)

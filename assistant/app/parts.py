@@ -14,7 +14,7 @@ from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.microphone import SoundDeviceInput, WavFileInput
 from assistant.devices.ports import AudioInput, AudioOutput, Button, Clock, Lamp
 from assistant.devices.speaker import SoundDeviceOutput, WavFileOutput, list_devices
-from assistant.errors import DeviceError, LightError
+from assistant.errors import DeviceError, LightError, MicrophoneError
 from assistant.hearing.sample import write_sample_debrief
 from assistant.preparing import Note
 from assistant.settings import Settings
@@ -92,8 +92,12 @@ def choose_output(settings: Settings, recording: Path | None, note: Note) -> Aud
     )
 
 
-def choose_input(settings: Settings, config: Path, cache: Path, note: Note) -> AudioInput:
+def choose_input(
+    settings: Settings, config: Path, cache: Path, note: Note, may_stand_in: bool = True
+) -> AudioInput:
     """The microphone; without a sound card a stand-in that hears a file.
+
+    ``may_stand_in`` False: never the sample debrief, whose words nobody in the room said.
 
     Raises ``MicrophoneError``, ``VoiceError``.
     """
@@ -101,6 +105,12 @@ def choose_input(settings: Settings, config: Path, cache: Path, note: Note) -> A
     is_file = wanted == "file" or file is not None
     if not is_file and (wanted != "auto" or has_sound_card("input")):
         return SoundDeviceInput(None if wanted == "auto" else wanted)
+    if file is None and not may_stand_in:
+        raise MicrophoneError(
+            "looking for a microphone",
+            "this machine has none",
+            "plug one in, or name a file in config/device.yaml",
+        )
     if file is None:
         file = sample_debrief(config, cache)
     note(f"Microphone: a stand-in, the file {file}")

@@ -245,6 +245,7 @@ class SessionRunner:
                 audio_folder=(
                     self._places.audio_of(opened.path) if opened.first.keeps_audio else None
                 ),
+                may_stand_in=not self._options.stay,
                 clock=clock,
                 inbox=inbox,
                 recorder=recorder,
