@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.status import Status
@@ -17,7 +18,11 @@ _TIMED = {State.RUNNING, State.LISTENING}
 
 
 class Display:
-    """Prints as it happens; on a terminal the time left runs in a line at the bottom."""
+    """Prints as it happens; on a terminal the time left runs in a line at the bottom.
+
+    A screen that goes away (a closed pipe, a lost terminal) takes nothing of the session
+    with it.
+    """
 
     def __init__(self, console: Console, engine: Engine) -> None:
         self._console = console
@@ -25,6 +30,7 @@ class Display:
         self._shown: tuple[int, State] | None = None
         self._now = 0.0
         self._status: Status | None = None
+        self._is_gone = False
 
     def said(self, lines: tuple[Line, ...]) -> None:
         """The device begins to say these lines."""
@@ -48,8 +54,8 @@ class Display:
             self._shown = (situation.step, situation.state)
             self._show_state(now)
         left = engine.time_left_seconds(now)
-        if self._console.is_terminal:
-            self._show_status(left)
+        if self._console.is_terminal and not self._is_gone:
+            self._guarded(lambda: self._show_status(left))
             return now + 1.0
         return None
 
@@ -79,11 +85,17 @@ class Display:
             self._status.update(text)
 
     def _print(self, word: str, text: str, style: str) -> None:
-        stamp = format_clock(self._now)
-        self._console.print(
-            f"{stamp:>8}  {word:>7}  {text}",
-            style=style,
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+        line = f"{format_clock(self._now):>8}  {word:>7}  {text}"
+        self._guarded(
+            lambda: self._console.print(
+                line, style=style, markup=False, highlight=False, soft_wrap=True
+            )
         )
+
+    def _guarded(self, show: Callable[[], None]) -> None:
+        if self._is_gone:
+            return
+        try:
+            show()
+        except (OSError, SystemExit):  # rich leaves the program when its pipe is closed
+            self._is_gone = True

@@ -235,6 +235,16 @@ class Loop:
                 self._failed.add(device)
                 logger.error("%s", error)
                 self.inbox.put(DeviceFailed(self.parts.clock.now(), device))
+            self._answer_for(effect)
+        except Exception:
+            logger.exception("A bug of the program, in %s; the session goes on", effect)
+            self._answer_for(effect)
+
+    def _answer_for(self, effect: Effect) -> None:
+        """Speech that could not even be asked for is over: the session waits for that."""
+        if isinstance(effect, Say):
+            now = self.parts.clock.now()
+            self.inbox.put(SpeechFinished(now, effect.utterance_id, was_cut=True))
 
     def _perform(self, effect: Effect) -> None:
         speaker, light, listener = self.parts.speaker, self.parts.light, self.parts.listener
@@ -255,9 +265,9 @@ class Loop:
                 light.show(pattern)
             case Say(utterance_id=utterance_id, parts=parts):
                 lines = self._phrase(parts)
+                speaker.say(utterance_id, lines)
                 for on_said in self.on_said:
                     on_said(lines)
-                speaker.say(utterance_id, lines)
             case PrepareListening():
                 listener.prepare()
             case StartListening(step_key=step_key):

@@ -102,3 +102,30 @@ def test_display_on_a_terminal_runs_the_time_left() -> None:
         screen.display.close()
     assert " left" in screen.file.getvalue()
     assert "Draw your CoP" in screen.file.getvalue()
+
+
+def test_display_that_is_gone_takes_nothing_with_it() -> None:
+    """A closed pipe ends the showing, never the session."""
+
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(text)
+
+    room = Room()
+    display = Display(Console(file=Closed(), width=120), room.engine)
+    display.said((Speech("Draw."),))
+    display.heard("my question is who")
+    display.before_wait(1.0)
+    display.close()
+
+
+def test_display_keeps_what_people_said_from_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a service its output is the system's log, which must not hold their words."""
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/notify")
+    written = io.StringIO()
+    display = Display(Console(file=written, width=120), Room().engine)
+    display.heard("my question is who")
+    assert "question" not in written.getvalue()
+    assert "something" in written.getvalue()

@@ -297,5 +297,20 @@ def test_bug_in_the_engine_is_logged_and_the_session_goes_on(
     assert room.loop.outcome is None
 
 
-def _break(_: object) -> None:
+def _break(*_: object) -> None:
     raise ZeroDivisionError
+
+
+def test_sentence_that_cannot_be_put_into_words_does_not_hold_the_session(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its step begins all the same."""
+    room = Room()
+    room.begin()
+    room.speaker.say = _break  # type: ignore[assignment, method-assign]
+    room.wait_for(State.RUNNING)
+    room.wait(1)
+    room.press()
+    room.wait_for(State.RUNNING)
+    assert room.engine.step.title == "Gallery walkabout"
+    assert "bug of the program, in Say" in caplog.text
