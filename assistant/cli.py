@@ -150,7 +150,8 @@ def rehearse(plan: str | None, by_hand: bool, speed: float) -> None:
 def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool) -> None:
     import signal
 
-    from assistant.app.session import RunOptions, SessionRunner
+    from assistant.app.options import RunOptions
+    from assistant.app.session import SessionRunner
     from assistant.journal.records import EndingKind
 
     console = _console()

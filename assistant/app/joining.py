@@ -1,0 +1,177 @@
+"""The parts of one session, opened and joined to its inbox; all closed again in reverse."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import ExitStack
+
+from assistant.app.hearing import Surroundings, open_listener
+from assistant.app.opening import Opened, checkpoint_at
+from assistant.app.options import RunOptions
+from assistant.app.parts import choose_lamp, choose_output
+from assistant.app.places import Places
+from assistant.companions import ReadAhead, RehearsalPace, Watchdog
+from assistant.devices import supervisor
+from assistant.devices.light import PatternedLight
+from assistant.devices.ports import Listener
+from assistant.display import Display
+from assistant.errors import DeviceError
+from assistant.journal.recorder import Recorder
+from assistant.loop import Loop, Parts
+from assistant.preparing import Note, Prepared
+from assistant.session.events import (
+    DeviceFailed,
+    DeviceRecovered,
+    EntryCommitted,
+    SpeechFinished,
+)
+from assistant.settings import Settings
+from assistant.sound.player import Player
+
+logger = logging.getLogger(__name__)
+
+
+class Joinery:
+    """Opens each part of a session; what a part has to say becomes an event.
+
+    Raises ``DeviceError`` when a part that the settings name cannot be had.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        prepared: Prepared,
+        settings: Settings,
+        places: Places,
+        options: RunOptions,
+        note: Note,
+        stack: ExitStack,
+    ) -> None:
+        self._opened = opened
+        self._prepared = prepared
+        self._settings = settings
+        self._places = places
+        self._options = options
+        self._note = note
+        self._stack = stack
+
+    def join(self, display: Display) -> Loop:
+        """The loop over all parts but the button, with what lives beside it."""
+        opened = self._opened
+        self._stack.callback(display.close)
+        recorder, player = self._recorder(), self._player()
+        light = self._light()
+        listener = self._listener(recorder, player, display)
+        loop = Loop(
+            opened.engine,
+            opened.first.rules,
+            opened.inbox,
+            Parts(opened.clock, player, light, listener, recorder),
+            self._prepared.language.messages.lines,
+            checkpoint_at,
+            sequence=opened.last_sequence,
+        )
+        loop.on_said.append(display.said)
+        loop.companions += [display, ReadAhead(opened.engine, player.read_ahead)]
+        self._add_pace(loop)
+        self._add_watchdog(loop, recorder)
+        return loop
+
+    # -- what parts report -------------------------------------------------------------------
+
+    def _failed(self, device: str, error: DeviceError) -> None:
+        logger.error("%s", error)
+        self._opened.inbox.put(DeviceFailed(self._opened.clock.now(), device))
+
+    def _recovered(self, device: str) -> None:
+        self._opened.inbox.put(DeviceRecovered(self._opened.clock.now(), device))
+
+    # -- the parts -----------------------------------------------------------------------------
+
+    def _recorder(self) -> Recorder:
+        inbox, clock = self._opened.inbox, self._opened.clock
+        recorder = Recorder(
+            self._opened.journal,
+            lambda sequence: inbox.put(EntryCommitted(clock.now(), sequence)),
+            lambda error: self._failed("journal", error),
+            lambda: self._recovered("journal"),
+        )
+        self._stack.callback(recorder.close)
+        return recorder
+
+    def _player(self) -> Player:
+        opened, is_service = self._opened, self._options.stay
+        recording = None if is_service else self._places.new_loudspeaker_file(opened.path)
+        player = Player(
+            self._prepared.voice,
+            choose_output(self._settings, recording, self._note),
+            opened.clock.at,
+            lambda number, was_cut, at: opened.inbox.put(SpeechFinished(at, number, was_cut)),
+            self._failed,
+            on_recovered=self._recovered,
+        )
+        player.open()
+        self._stack.callback(player.close)
+        return player
+
+    def _light(self) -> PatternedLight:
+        light = PatternedLight(
+            choose_lamp(self._settings, self._note),
+            lambda error: self._failed("light", error),
+            lambda: self._recovered("light"),
+        )
+        self._stack.callback(light.close)
+        return light
+
+    def _listener(self, recorder: Recorder, player: Player, display: Display) -> Listener:
+        opened, places = self._opened, self._places
+        keeps_audio = opened.first.keeps_audio
+        around = Surroundings(
+            settings=self._settings,
+            config=places.config,
+            cache=places.cache,
+            language=opened.first.run_sheet.language,
+            audio_folder=places.audio_of(opened.path) if keeps_audio else None,
+            may_stand_in=not self._options.stay,
+            clock=opened.clock,
+            inbox=opened.inbox,
+            recorder=recorder,
+            sounded_between=player.sounded_between,
+            next_snippet_id=opened.last_snippet_id + 1,
+            on_heard=display.heard,
+            failed=self._failed,
+            recovered=self._recovered,
+            note=self._note,
+        )
+        listener = open_listener(around)
+        self._stack.callback(listener.close)
+        return listener
+
+    # -- what lives beside --------------------------------------------------------------------
+
+    def _add_pace(self, loop: Loop) -> None:
+        if self._options.is_rehearsal:
+            opened, parts = self._opened, loop.parts
+            pace = RehearsalPace(
+                self._options.speed,
+                opened.clock,
+                opened.engine,
+                loop.judge,
+                parts.speaker,
+                parts.listener,
+            )
+            loop.companions.append(pace)
+
+    def _add_watchdog(self, loop: Loop, recorder: Recorder) -> None:
+        interval = supervisor.watchdog_interval_seconds()
+        if interval is None:
+            return
+
+        def is_healthy() -> bool:
+            stalled = time.monotonic() - recorder.last_progress > interval
+            return recorder.is_idle or not stalled
+
+        loop.companions.append(
+            Watchdog(interval, supervisor.alive, is_healthy, self._opened.clock)
+        )

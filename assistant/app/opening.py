@@ -1,0 +1,119 @@
+"""Which session to run: the one that was broken off, or a new one; its journal and clock."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from assistant import __version__
+from assistant.app.places import Places
+from assistant.devices.clock import SessionClock, boot_id, wall_clock_is_trusted
+from assistant.devices.ports import Inbox
+from assistant.errors import JournalError
+from assistant.journal import sessions
+from assistant.journal.records import Checkpoint, FirstRecord, Recording
+from assistant.journal.replay import replay
+from assistant.journal.store import Journal
+from assistant.preparing import Note, Prepared
+from assistant.session.engine import Engine
+from assistant.session.rules import Rules
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Opened:
+    """A session to run: its journal, and where it stands. ``recording``: it is resumed."""
+
+    path: Path
+    journal: Journal
+    first: FirstRecord
+    clock: SessionClock
+    engine: Engine
+    recording: Recording | None = None
+    was_powered_off: bool = False
+    inbox: Inbox = field(default_factory=queue.SimpleQueue)
+
+    @property
+    def last_sequence(self) -> int:
+        return len(self.recording.entries) if self.recording else 0
+
+    @property
+    def last_snippet_id(self) -> int:
+        snippets = self.recording.snippets if self.recording else ()
+        return max((snippet.snippet_id for snippet in snippets), default=0)
+
+
+def begin_session(
+    prepared: Prepared, rules: Rules, places: Places, note: Note, is_rehearsal: bool
+) -> Opened:
+    """A new session; in memory, with a note, when the disk refuses it."""
+    now = datetime.now().astimezone() if wall_clock_is_trusted() else None
+    sheet = prepared.script.run_sheet
+    path = sessions.new_session_path(places.sessions, now, sheet.title)
+    clock = SessionClock()
+    first = FirstRecord(
+        session_id=path.stem,
+        run_sheet=sheet,
+        rules=rules,
+        program_version=__version__,
+        boot_id=boot_id(),
+        monotonic_at_start=clock.zero_at_monotonic,
+        wall_started_at=now.isoformat(timespec="seconds") if now else None,
+        is_rehearsal=is_rehearsal,
+        plan_file=str(prepared.plan_file),
+        keeps_audio=sheet.keeps_audio,
+    )
+    try:
+        journal = Journal.create(path, first)
+    except JournalError as error:
+        note(f"The session will not be kept: {error}")
+        journal = Journal.create_in_memory(first)
+    return Opened(path, journal, first, clock, Engine(sheet, first.rules))
+
+
+def resume_session(places: Places, note: Note) -> Opened | None:
+    """The session that was broken off, brought back where it stood; None without one."""
+    path = sessions.find_unfinished(places.sessions)
+    if path is None:
+        return None
+    recovered = sessions.recover(path, boot_id(), time.monotonic())
+    first = recovered.recording.first
+
+    def begun_engine() -> Engine:
+        engine = Engine(first.run_sheet, first.rules)
+        engine.begin()
+        return engine
+
+    replayed = replay(recovered.recording, begun_engine)
+    if replayed.engine.situation.began_at is None:
+        remove_session(path)
+        return None
+    logger.info("Resuming %s: %s", path.name, replayed.how)
+    note(f"Going on with the session {path.stem}, which was broken off")
+    return Opened(
+        path,
+        Journal.open(path),
+        first,
+        SessionClock(recovered.elapsed_seconds),
+        replayed.engine,
+        recovered.recording,
+        recovered.was_powered_off,
+    )
+
+
+def remove_session(path: Path) -> None:
+    """A session that never began leaves no file."""
+    for own in path.parent.glob(f"{path.name}*"):
+        own.unlink(missing_ok=True)
+
+
+def checkpoint_at(elapsed_seconds: float) -> Checkpoint:
+    """How far the session has come, stamped with this boot's clock."""
+    return Checkpoint(
+        elapsed_seconds=elapsed_seconds, boot_id=boot_id(), monotonic=time.monotonic()
+    )
