@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -46,8 +46,18 @@ def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
     console = Console(width=None if sys.stdout.isatty() else 150)
     began = datetime.now().astimezone().isoformat(timespec="seconds")
     chosen = [name for name in NAMES if name in names or not names]
-    figures = measure(chosen, minutes, lambda text: click.echo(f"bench: {text}", err=True))
-    console.print(table(figures))
+    figures: list[Figure] = []
+
+    def tell(text: str) -> None:
+        click.echo(f"bench: {text}", err=True)
+
+    try:
+        for more in measured(
+            chosen, minutes, lambda text: click.echo(f"bench: {text}", err=True)
+        ):
+            figures += more
+    finally:
+        console.print(table(figures))
     command = " ".join(["scripts/bench", *names, f"--minutes {minutes:g}"])
     json_path.parent.mkdir(parents=True, exist_ok=True)
     json_path.write_text(json.dumps(as_json(figures, command, began), indent=2) + "\n")
@@ -56,10 +66,11 @@ def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
     sys.exit(0 if all(one.is_met for one in figures) else 1)
 
 
-def measure(names: list[str], minutes: float, tell: Callable[[str], None]) -> list[Figure]:
+def measured(
+    names: list[str], minutes: float, tell: Callable[[str], None]
+) -> Iterator[list[Figure]]:
     """The chosen figures, each measured alone, in a house of sound of our own."""
     house = House()
-    figures: list[Figure] = []
     house.start()
     try:
         enter(house.environment)
@@ -76,10 +87,9 @@ def measure(names: list[str], minutes: float, tell: Callable[[str], None]) -> li
             }
             for chosen in names:
                 tell(f"measuring {chosen}")
-                figures += measures[chosen]()
+                yield measures[chosen]()
     finally:
         house.close()
-    return figures
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ PLAN = Path(__file__).with_name("listening.yaml")
 
 def idle_figures(house: House, folder: Path) -> list[Figure]:
     """Standing ready, beside a bare silent callback, at the same time."""
-    environment = surroundings(house.environment, folder / "state")
+    environment = surroundings(house.environment, folder)
     with device(environment, folder) as ours:
         let_it_finish_speaking(house)
         with Program(environment, "bench.bare_stream") as bare:
@@ -70,7 +70,7 @@ def used_at_once(process_ids: tuple[int, ...], seconds: float) -> list[float]:
 
 def listening_figures(house: House, folder: Path) -> list[Figure]:
     """Listening, beside Vosk's own microphone loop, to the same people at the same time."""
-    environment = surroundings(house.environment, folder / "state")
+    environment = surroundings(house.environment, folder)
     speech = long_debrief(folder)
     with device(environment, folder, str(PLAN)) as ours:
         let_it_finish_speaking(house)
@@ -154,7 +154,7 @@ def microphone_is_open(house: House) -> bool:
 
 def memory_figures(house: House, folder: Path) -> list[Figure]:
     """All our processes with the model loaded, less Vosk alone with it; one after the other."""
-    environment = surroundings(house.environment, folder / "state")
+    environment = surroundings(house.environment, folder)
     with Program(environment, "bench.obvious", "load", str(model_folder())) as vosk:
         vosk.answer()
         time.sleep(1.0)
@@ -183,7 +183,7 @@ def settled_memory(process_id: int) -> float:
 
 def start_figures(house: House, folder: Path) -> list[Figure]:
     """From the process's start until it tells that it can be pressed; the cache is warm."""
-    environment = surroundings(house.environment, folder / "state")
+    environment = surroundings(house.environment, folder)
     seconds = [start_once(environment, folder) for _ in range(6)][1:]
     return [figure("start to ready", "s", 2.0, seconds, note="the first start left out")]
 

@@ -43,7 +43,7 @@ def speak(answers_fd: int, sentence: str) -> None:
 def listen(answers_fd: int, model_path: str) -> None:
     """Print what is heard, for ever."""
     import sounddevice
-    from vosk import KaldiRecognizer, Model
+    from vosk import KaldiRecognizer, Model, SetLogLevel
 
     blocks: queue.Queue[bytes] = queue.Queue()
 
@@ -51,6 +51,7 @@ def listen(answers_fd: int, model_path: str) -> None:
         blocks.put(bytes(block))  # type: ignore[call-overload]
 
     rate_hz = int(sounddevice.query_devices(None, "input")["default_samplerate"])
+    SetLogLevel(-1)
     model = Model(model_path)
     with sounddevice.RawInputStream(
         samplerate=rate_hz, blocksize=8000, dtype="int16", channels=1, callback=take
@@ -66,8 +67,9 @@ def listen(answers_fd: int, model_path: str) -> None:
 
 def load(answers_fd: int, model_path: str) -> None:
     """Load the model, then do nothing."""
-    from vosk import KaldiRecognizer, Model
+    from vosk import KaldiRecognizer, Model, SetLogLevel
 
+    SetLogLevel(-1)
     recogniser = KaldiRecognizer(Model(model_path), 16000)
     answer(answers_fd, time.monotonic())
     for _ in orders():

@@ -25,7 +25,7 @@ def onset_figures(
     house: House, folder: Path, minutes: float, tell: Callable[[str], None]
 ) -> list[Figure]:
     """How late chimes are, and whether that grows."""
-    environment = surroundings(house.environment, folder / "state")
+    environment = surroundings(house.environment, folder)
     due: list[float] = []
     late: list[float] = []
     missing = 0

@@ -44,7 +44,7 @@ class Delays:
 
 def press_figures(house: House, folder: Path) -> list[Figure]:
     """Press to tick, press to silence, certain gesture to chime."""
-    environment = surroundings(house.environment, folder / "state")
+    environment = surroundings(house.environment, folder)
     latency = stream_latency(house, environment)
     ours = our_delays(house, environment, folder, min(latency))
     first, ends = script_delays(house, environment)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,15 +22,16 @@ _NOT_OURS = ("STATE_DIRECTORY", "CACHE_DIRECTORY", "WATCHDOG_USEC", "NOTIFY_SOCK
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
-def surroundings(house: Mapping[str, str], state: Path) -> dict[str, str]:
-    """The environment of a measured program: the house's sound, simulated pins, its own
-    state folder; the user's cache of voice and model."""
+def surroundings(house: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The environment of a measured program: the house's sound, simulated pins, a state
+    folder of its own; the user's cache of voice and model."""
+    state = tempfile.mkdtemp(prefix="state-", dir=folder)
     inherited = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
     return {
         **inherited,
         **house,
         **MOCK_PINS,
-        "XDG_STATE_HOME": str(state),
+        "XDG_STATE_HOME": state,
         "PYTHONPATH": str(ROOT),
     }
 
@@ -143,9 +146,9 @@ def proportional_megabytes(process_id: int) -> float:
     """Proportional set size of a process and all its descendants."""
     kilobytes = 0
     for member in family(process_id):
-        for line in Path(f"/proc/{member}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                kilobytes += int(line.split()[1])
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            rollup = Path(f"/proc/{member}/smaps_rollup").read_text()
+            kilobytes += int(rollup.partition("\nPss:")[2].split()[0])
     return kilobytes / 1024
 
 
