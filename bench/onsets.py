@@ -33,7 +33,7 @@ def onset_figures(
         player.answer()
         time.sleep(0.5)
         ends_at = time.monotonic() + 60.0 * minutes
-        while time.monotonic() < ends_at:
+        while ends_at - time.monotonic() > APART_SECONDS:
             count = max(1, min(A_MINUTE, int((ends_at - time.monotonic()) / APART_SECONDS)))
             for at, found in one_minute(house, player, count):
                 if found is None:
@@ -41,15 +41,16 @@ def onset_figures(
                 else:
                     due.append(at)
                     late.append(1000 * (found - at))
-            tell(f"onset: {len(due)} chimes heard, {missing} missing")
-    note = f"{missing} of {missing + len(due)} chimes were not heard" if missing else ""
+            worst = max(map(abs, late), default=0.0)
+            tell(f"onset: {len(due)} heard, {missing} not, {worst:.1f} ms off at most")
     hours = (np.array(due) - due[0]) / 3600
     drift = float(np.polyfit(hours, late, 1)[0]) if len(due) > 2 else 0.0
     moves = abs(drift) * SESSION_HOURS
     absolute = [abs(value) for value in late]
-    worst = figure("chime against its due time, worst", "ms", 20.0, absolute, note=note)
+    farthest = figure("chime against its due time, worst", "ms", 20.0, absolute)
     return [
-        worst.judged_by_worst(),
+        farthest.judged_by_worst(),
+        figure("chimes not heard", "chimes", 0.0, [missing]),
         figure("chime against its due time", "ms", None, late, note="late is above 0"),
         figure(
             "drift, carried on over 90 minutes",
