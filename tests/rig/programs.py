@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -21,7 +22,10 @@ from tests.rig.house import House
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 100.0
 REAL_DEVICES = ("/dev/snd", "/dev/gpiochip0")
-NOT_OURS = ("STATE_DIRECTORY", "CACHE_DIRECTORY", "FACILITATE_CONFIG", "NOTIFY_SOCKET")
+NOT_OURS = (
+    *("STATE_DIRECTORY", "CACHE_DIRECTORY", "FACILITATE_CONFIG", "NOTIFY_SOCKET"),
+    *("GPIOZERO_PIN_FACTORY", "GPIOZERO_MOCK_PIN_CLASS"),
+)
 
 
 class Home:
@@ -134,7 +138,9 @@ class Program:
 
     def wait(self, limit_seconds: float = PATIENCE_SECONDS) -> int:
         """Its exit code, once it has ended by itself."""
-        self._process.wait(limit_seconds)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(limit_seconds)
+        assert self._process.poll() is not None, f"does not end:\n{self.text}"
         self._end()
         return self._process.returncode
 

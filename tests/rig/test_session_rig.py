@@ -76,6 +76,7 @@ activities:
         group: all
         listen: questions
         prompts: [Which question will you take home?]
+      - {title: Say goodbye, time: 3s}
 """
 
 SMALL_PLAN = """
@@ -91,12 +92,17 @@ activities:
 
 SYNTHETIC = (
     ("en-us", "My question is, how do we find more time for the garden?"),
-    ("en-gb+m3", "We should ask our neighbours to help us with the water."),
+    ("en-gb+m3", "What can we stop doing without losing anything?"),
 )
 READ_ALOUD = ("0870", "0880")
 
-HIGHEST_WORD_ERROR_RATES = {"synthetic": 0.4, "read aloud": 0.15}
-MOST_MISSING_WORDS = 4
+HIGHEST_WORD_ERROR_RATES = {"synthetic": 0.35, "read aloud": 0.2}
+"""Measured: 0.00 (20 words; 0.22 on the 54 of the sample debrief) and 0.03 to 0.10 (30
+words): where a block of the microphone begins makes it vary."""
+
+MOST_MISSING_WORDS = 7
+"""Measured: 4 of 23. The recogniser was not made for synthetic voices."""
+
 TITLE_AND_PROMPTS_SECONDS = 12.0
 
 
@@ -193,7 +199,7 @@ def session(
             first.wait_for("says Ready")
             time.sleep(1.5)
             first.press()  # begin, in the middle of the sentence
-            first.wait_for("state time is up")
+            first.wait_for("state the press is awaited")
             first.press()
             first.wait_for("runs Draw your garden")
             time.sleep(3.0)
@@ -204,19 +210,22 @@ def session(
         second = home.run_on_pins(house, plan)
         try:
             second.wait_for("says We are in")
-            second.wait_for("state time is up")
+            second.wait_for("state the press is awaited")
             time.sleep(5.0)  # the bells
             second.press()
             second.wait_for("says Round 2 of 2")
             time.sleep(2.5)
             second.press()  # hush
-            second.wait_for("state time is up")
+            second.wait_for("state the press is awaited")
             time.sleep(3.0)
             second.press()
             second.wait_for("listens Last words")
             second.wait_for("says Anyone else?")
             time.sleep(2.0)
             played = [play(house, *clip) for clip in clips]
+            second.press()  # that was the last word
+            second.wait_for("state the press is awaited")
+            time.sleep(3.0)
             second.press()
             assert second.wait() == 0, second.text
         finally:
@@ -271,7 +280,7 @@ def test_scheduled_chimes_sound_when_they_are_due(session: Session) -> None:
     drift = np.polyfit(times - times[0], late_by, 1)[0] * (times[-1] - times[0])
     print(f"late by {1000 * late_by.min():.1f} to {1000 * late_by.max():.1f} ms", end=", ")
     print(f"drift {1000 * drift:.1f} ms in {times[-1] - times[0]:.0f} s, {len(due)} chimes")
-    assert len(due) == 8
+    assert len(due) == 9
     assert np.abs(late_by - np.median(late_by)).max() < 0.02
     assert np.abs(late_by).max() < 0.03  # the recording's own beginning is known to 10 ms
     assert abs(drift) < 0.01
@@ -282,7 +291,7 @@ def test_chimes_that_answer_come_at_once(session: Session) -> None:
     due = [one for one in due_signals(session.journal) if not one.is_scheduled]
     late_by = [late_seconds(session, one.signal, one.at) for one in due]
     print(f"answered after {[round(1000 * late) for late in late_by]} ms")
-    assert len(due) == 3
+    assert len(due) == 4
     assert max(late_by) < 0.06
 
 
@@ -322,7 +331,7 @@ def test_press_is_felt_and_hushes(session: Session) -> None:
             )
     print(f"tick after {[round(1000 * late) for late in ticks]} ms", end=", ")
     print(f"hush after {[round(1000 * late) for late in hushed]} ms")
-    assert len(ticks) == 6
+    assert len(ticks) == 7
     assert len(hushed) >= 2
     assert 0 < min(ticks) <= max(ticks) < 0.06
     assert max(hushed) < 0.06
@@ -334,19 +343,19 @@ def test_announcements_are_understood(session: Session) -> None:
 
     vosk.SetLogLevel(-1)
     model = vosk.Model(str(derived_model(session.model, session.home.folder / "tuned")))
-    steps = {step.announcement: step for step in session.journal.first.run_sheet.steps}
-    heard, missing = [], []
-    for utterance in spoken(session.journal):
-        step = steps.pop(utterance.lines, None)
-        if step is None:
-            continue
+    said = spoken(session.journal)
+    heard: list[str] = []
+    missing: list[str] = []
+    steps = {step.title: step for step in reversed(session.journal.first.run_sheet.steps)}
+    for step in steps.values():  # each at its first time: a later one was hushed
+        utterance = next(one for one in said if one.lines == step.announcement)
         recogniser = vosk.KaldiRecognizer(model, 16000)
         recogniser.AcceptWaveform(sixteen_khz(session.recording, utterance))
         understood = json.loads(recogniser.FinalResult())["text"].split()
         for word in main_words(" ".join((step.title, *step.prompts))):
             (heard if word in understood else missing).append(word)
     print(f"understood {heard}, missing {missing}")
-    assert len(heard) >= 15
+    assert len(heard) + len(missing) == 23
     assert len(missing) <= MOST_MISSING_WORDS
 
 
