@@ -14,11 +14,14 @@ from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.microphone import SoundDeviceInput, WavFileInput
 from assistant.devices.ports import AudioInput, AudioOutput, Button, Clock, Lamp
 from assistant.devices.speaker import SoundDeviceOutput, WavFileOutput, list_devices
-from assistant.errors import DeviceError, LightError, MicrophoneError
+from assistant.errors import ButtonError, DeviceError, LightError, MicrophoneError
 from assistant.hearing.sample import write_sample_debrief
 from assistant.preparing import Note
+from assistant.session.events import ButtonEdge
 from assistant.settings import Settings
 from assistant.sound.voice import Voice
+
+OnEdge = Callable[[ButtonEdge], None]
 
 MICROPHONE_RATE_HZ = 16000
 SAMPLE_WORDS_A_MINUTE = 150
@@ -32,9 +35,20 @@ class Keyboard:
     on_end: Callable[[], None]
 
 
+BOARD = Path("/proc/device-tree/model")
+
+
 def has_pins() -> bool:
-    """Whether the machine has GPIO pins, or simulated ones were asked for."""
-    return Path("/dev/gpiochip0").exists() or "GPIOZERO_PIN_FACTORY" in os.environ
+    """Whether this is a Raspberry Pi, or simulated pins were asked for.
+
+    ``/dev/gpiochip0`` alone says nothing: laptops have one too, without a button on it.
+    """
+    if "GPIOZERO_PIN_FACTORY" in os.environ:
+        return True
+    try:
+        return "Raspberry Pi" in BOARD.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
 
 
 def has_sound_card(direction: str) -> bool:
@@ -48,20 +62,33 @@ def has_sound_card(direction: str) -> bool:
     return any(device.input_channels for device in devices)
 
 
-def choose_button(
-    settings: Settings, clock: Clock, keyboard: Keyboard, note: Note
+def start_button(
+    settings: Settings, clock: Clock, keyboard: Keyboard, note: Note, on_edge: OnEdge
 ) -> Button | None:
-    """The button; None when nobody can press at this machine. Raises ``ButtonError``."""
+    """The button, reporting; None when nobody can press at this machine.
+
+    Pins that refuse are noted and left for the keyboard, unless the settings name them:
+    then ``ButtonError`` is raised.
+    """
     wanted = settings.button_device
     if wanted == "gpio" or (wanted == "auto" and has_pins()):
-        return GpioButton(clock, settings.button_pin)
+        pins = GpioButton(clock, settings.button_pin)
+        try:
+            pins.start(on_edge)
+            return pins
+        except ButtonError as error:
+            if wanted == "gpio":
+                raise
+            note(f"Button: not on the pins, {error}")
     if not keyboard_is_there():
         return None
     note(
         "Button: the keyboard. Enter press, d double, t triple, h hold (pause), "
         "m short press then hold (one more minute), e long hold (end), q stop here"
     )
-    return KeyboardButton(clock, keyboard.on_quit, keyboard.on_end)
+    keys = KeyboardButton(clock, keyboard.on_quit, keyboard.on_end)
+    keys.start(on_edge)
+    return keys
 
 
 def choose_lamp(settings: Settings, note: Note) -> Lamp:

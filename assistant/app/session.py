@@ -12,7 +12,7 @@ from rich.console import Console
 from assistant.app.joining import Joinery
 from assistant.app.opening import Opened, begin_session, remove_session, resume_session
 from assistant.app.options import RunOptions
-from assistant.app.parts import Keyboard, choose_button
+from assistant.app.parts import Keyboard, start_button
 from assistant.app.places import Places
 from assistant.companions import AutoPresser
 from assistant.devices import supervisor
@@ -113,9 +113,10 @@ class SessionRunner:
             press_from_now_on()
             return
         keyboard = Keyboard(on_quit=self.stop, on_end=press_from_now_on)
-        button = choose_button(self._settings, opened.clock, keyboard, self._note)
+        button = start_button(
+            self._settings, opened.clock, keyboard, self._note, opened.inbox.put
+        )
         if button is not None:
-            button.start(opened.inbox.put)
             stack.callback(button.close)
         elif self._options.stay:
             self._note("Button: none, and nobody can press here; standing ready")
