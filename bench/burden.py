@@ -217,5 +217,5 @@ def jump_figures() -> list[Figure]:
         room = Room()
         room.run_plainly()
         seconds.append(time.perf_counter() - began_at)
-    passed = f"{room.now / 60:.0f} minutes of session, {room.loop.outcome}"
+    passed = f"{room.now / 60:.0f} minutes of session, {room.loop.outcome.value}"
     return [figure("the 90 minutes on the jumping clock", "s", 0.5, seconds, beside=passed)]

@@ -205,7 +205,7 @@ class ScriptDelays:
 def script_delays(house: House, environment: dict[str, str]) -> ScriptDelays:
     """The script, its engine warm. What it says goes on after ``runAndWait`` returned."""
     delays = ScriptDelays()
-    for sentence, first in (
+    for sentence, delays_to_first in (
         (THREE_WORDS, delays.first_of_three_words),
         (SENTENCE, delays.first_of_sentence),
     ):
@@ -215,7 +215,7 @@ def script_delays(house: House, environment: dict[str, str]) -> ScriptDelays:
             for _ in range(5):
                 down_at, recording = say_all(house, script)
                 sound = hearing.first_sound(recording, down_at, down_at + 2.0)
-                first += [sound - down_at] if sound else []
+                delays_to_first.extend([sound - down_at] if sound else [])
                 wish_at = down_at + 1.0
                 end = hearing.last_sound(recording, wish_at, wish_at + 20.0)
                 delays.to_end += [end - wish_at] if end and sentence is SENTENCE else []
