@@ -18,6 +18,9 @@ from assistant.signals import Signal
 from assistant.sound.chimes import chime
 from tests.rig.house import RATE_HZ, Recording, find_pattern
 
+LIKENESS = 0.82
+"""Of a signature found. The most alike of two different ones come to 0.75."""
+
 THIN = 3
 PIECE_SAMPLES = 450_000
 
@@ -135,7 +138,7 @@ def _places(samples: NDArray[np.int16], pattern: NDArray[np.int16]) -> list[int]
     for start in range(0, len(samples), PIECE_SAMPLES):
         piece = samples[start : start + PIECE_SAMPLES + len(pattern) - 1]
         if len(piece) >= len(pattern):
-            found |= {start + place for place in find_pattern(piece, pattern, 0.9)}
+            found |= {start + place for place in find_pattern(piece, pattern, LIKENESS)}
     places: list[int] = []
     for place in sorted(found):
         if not places or place >= places[-1] + len(pattern):

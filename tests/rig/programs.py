@@ -17,10 +17,12 @@ from typing import IO
 
 from assistant.journal.records import Recording
 from assistant.journal.store import read_recording
-from tests.rig.house import House
+from tests.rig.house import House, hurry
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 100.0
+UNIT_NICENESS = -5
+"""As the service runs on a device."""
 REAL_DEVICES = ("/dev/snd", "/dev/gpiochip0")
 NOT_OURS = (
     *("STATE_DIRECTORY", "CACHE_DIRECTORY", "FACILITATE_CONFIG", "NOTIFY_SOCKET"),
@@ -104,6 +106,7 @@ class Program:
             text=True,
             start_new_session=True,
         )
+        hurry(self._process.pid, UNIT_NICENESS)
         self._next = 0
         self._has_ended = False
         self._changed = threading.Condition()

@@ -56,23 +56,6 @@ def stage(house: House, tmp_path: Path) -> Iterator[Stage]:
     assert failures == []
 
 
-def test_scheduled_chimes_sound_when_they_are_due(house: House, stage: Stage) -> None:
-    """Twelve chimes in 14 s, at odd moments: each begins within 20 ms of its due time."""
-    pcm = chime(Signal.WARNING, 1, RATE_HZ)
-    with house.recording() as recording:
-        first = time.monotonic() + 0.5
-        due = [first + n * 1.1237 for n in range(12)]
-        for at in due:
-            stage.player.schedule_chime(Signal.WARNING, at)
-        time.sleep(due[-1] + 1.3 - time.monotonic())
-    found = [
-        recording.monotonic_at(place) for place in find_pattern(recording.samples, pcm, 0.9)
-    ]
-    late_by = np.array(found) - np.array(due)
-    print(f"late by {1000 * late_by.min():.1f} to {1000 * late_by.max():.1f} ms")
-    assert np.abs(late_by).max() < ON_TIME_SECONDS
-
-
 def test_chime_after_a_command_is_heard_within_the_latency(house: House, stage: Stage) -> None:
     """From the call to the sound: the stream's latency, a block and a half, and 20 ms."""
     pcm = chime(Signal.TICK, 1, RATE_HZ)
