@@ -41,7 +41,7 @@ def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
     """Measure how fast the program is, beside what a maker would write first.
 
     NAME is press, onset, idle, listening, memory, start or jump; without one all are
-    measured, in about ten minutes. Ends with 1 if a target is missed.
+    measured, in about 12 minutes. Ends with 1 if a target is missed.
     """
     console = Console(width=None if sys.stdout.isatty() else 150)
     began = datetime.now().astimezone().isoformat(timespec="seconds")
