@@ -68,7 +68,7 @@ def schedule(showing: Showing, now: float) -> Lit:
     began_at = _latest(showing.pattern_from, period_seconds, now)
     if now < began_at + flashes.on_seconds:
         return Lit(flashes.brightness, began_at + flashes.on_seconds)
-    return Lit(0.0, began_at + period_seconds)
+    return Lit(0.0, _following(showing.pattern_from, period_seconds, now))
 
 
 def with_pattern(showing: Showing, pattern: LightPattern, now: float) -> Showing:
@@ -107,17 +107,26 @@ def _blinking(showing: Showing, now: float) -> Lit:
     began_at = _latest(showing.blink_from, FLASH_APART_SECONDS, now)
     if now < began_at + STROKE_SECONDS:
         return Lit(1.0, began_at + STROKE_SECONDS)
-    return Lit(0.0, began_at + FLASH_APART_SECONDS)
+    return Lit(0.0, _following(showing.blink_from, FLASH_APART_SECONDS, now))
 
 
 def _latest(first: float, period_seconds: float, now: float) -> float:
     """The latest ``first + n * period_seconds`` that is not after ``now``."""
+    return first + _periods(first, period_seconds, now) * period_seconds
+
+
+def _following(first: float, period_seconds: float, now: float) -> float:
+    """The earliest ``first + n * period_seconds`` after ``now``, rounding or not."""
+    return first + (_periods(first, period_seconds, now) + 1) * period_seconds
+
+
+def _periods(first: float, period_seconds: float, now: float) -> int:
     count = int((now - first) / period_seconds)
     while first + (count + 1) * period_seconds <= now:
         count += 1
     while count and first + count * period_seconds > now:
         count -= 1
-    return first + count * period_seconds
+    return count
 
 
 def _rose_at(showing: Showing, now: float) -> float:

@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.devices.light import Showing, schedule, with_blink, with_pattern
@@ -85,6 +85,7 @@ changes = st.tuples(
 )
 
 
+@example([(0.6548018537171079, LightPattern.OFF), (0.0, LightPattern.READY)])
 @given(st.lists(changes, min_size=1, max_size=12))
 def test_schedule_never_flashes_faster_than_the_limit(
     requests: list[tuple[float, LightPattern | int]],
