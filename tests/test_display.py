@@ -115,7 +115,7 @@ def test_display_that_is_gone_takes_nothing_with_it() -> None:
     display = Display(Console(file=Closed(), width=120), room.engine)
     display.said((Speech("Draw."),))
     display.heard("my question is who")
-    display.before_wait(1.0)
+    assert display.before_wait(1.0) is None
     display.close()
 
 

@@ -187,6 +187,7 @@ def test_crash_while_closing_says_the_last_words_again() -> None:
     crash(room, 1.0)
     room.loop.resume(was_powered_off=False)
     room.wait_for(State.ENDED)
+    assert room.last_said() == "That was our session. Thank you all."
 
 
 def test_power_cut_asks_and_time_stood_still() -> None:
