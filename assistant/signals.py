@@ -56,6 +56,21 @@ class Signal(Enum):
     )
     CLARIFY = Motif("turn to clarifying questions", (0.0, 0.6), (784.0, 1175.0), 1.3, -6.0)
     IDEAS = Motif("turn to ideas", (0.0, 0.2, 0.4), (784.0, 988.0, 1175.0), 1.3, -6.0)
+    FEEDBACK = Motif(
+        "say what helped",
+        (0.0, 0.55, 0.77, 0.99),
+        (988.0, 784.0, 988.0, 1175.0),
+        1.3,
+        -6.0,
+    )
+    SWITCH = Motif("the other one now", (0.0, 0.22, 0.75), (784.0, 784.0, 1047.0), 1.3, -6.0)
+    MOVE_ON = Motif(
+        "move on to the next",
+        (0.0, 0.22, 0.44, 0.66, 0.88),
+        (1047.0, 1319.0, 1047.0, 1319.0, 1568.0),
+        1.2,
+        -5.0,
+    )
     REMINDER = Motif("the step is over, press to go on", (0.0, 1.2), (659.0, 659.0), 0.9, -22.0)
     TAP = Motif("one minute left", (0.0,), (1319.0,), 0.25, -24.0)
     FAULT = Motif("something is wrong", (0.0, 0.4, 0.55), (659.0, 622.0, 622.0), 0.8, -10.0)

@@ -6,9 +6,10 @@ import msgspec
 
 
 class Speech(msgspec.Struct, frozen=True, tag="speech"):
-    """One sentence, as it is spoken."""
+    """One sentence, as it is spoken; ``language`` "" is the session's first."""
 
     text: str
+    language: str = ""
 
 
 class Tone(msgspec.Struct, frozen=True, tag="tone"):

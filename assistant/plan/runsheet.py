@@ -23,7 +23,11 @@ class RunStep(msgspec.Struct, frozen=True, kw_only=True):
 
     ``seconds`` is the fitted time, moves included, counted from the end of the
     announcement. ``seconds`` 0 is a sentence without a time of its own: it is said, and
-    then the device waits for the press.
+    then the device waits for the press. ``shorter``: the lengths below ``seconds`` to which
+    it may give way when the session runs late, each with its announcement; none when it
+    may not. ``call`` is said at the end of time instead of ``ending``, and answered by a
+    press. ``extensions``: what the extending gesture adds at its first, second ... use,
+    and then no more; empty: the rule's own, each time.
     """
 
     key: str
@@ -42,10 +46,27 @@ class RunStep(msgspec.Struct, frozen=True, kw_only=True):
     advances_itself: bool = False
     prompts: tuple[str, ...] = ()
     collects: str = ""
+    activity_index: int = 0
+    shorter: dict[int, tuple[Line, ...]] = {}
+    call: tuple[Line, ...] = ()
+    extensions: tuple[int, ...] = ()
+    level_db: float = 0.0
+
+
+class WallSlot(msgspec.Struct, frozen=True):
+    """The slot by a trusted wall clock, in session seconds."""
+
+    begins_at: float
+    ends_at: float
 
 
 class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole session as it will run."""
+    """A whole session as it will run.
+
+    ``pacing`` is ask, auto or off: what is done when it runs late. ``total_seconds`` is
+    all of it as planned, waits included. ``wall_slot`` is set when the session is opened,
+    where the plan has clock times and the clock is trusted.
+    """
 
     title: str
     language: str
@@ -59,6 +80,11 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     closing: tuple[Line, ...]
     steps: tuple[RunStep, ...]
     keeps_audio: bool = False
+    languages: tuple[str, ...] = ()
+    pacing: str = "ask"
+    slot_starts_at_minutes: int | None = None
+    total_seconds: float = 0.0
+    wall_slot: WallSlot | None = None
 
     @property
     def listens(self) -> bool:
