@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from assistant.errors import PlanError, Problem, SettingsError, VoiceError, WordsError
+from assistant.plan.library import Library
 from assistant.plan.lines import Line, Speech
 from assistant.plan.model import SessionPlan
-from assistant.plan.reader import read_plan
+from assistant.plan.reader import NO_LIBRARY, read_plan
 from assistant.plan.runsheet import RunSheet
 from assistant.settings import Settings, read_author_file
 from assistant.sound.sequence import seconds_of
@@ -45,9 +46,14 @@ class Prepared:
 
     plan_file: Path
     plan: SessionPlan
-    language: Language
+    languages: tuple[Language, ...]
     voice: RendersText
     script: Script
+
+    @property
+    def language(self) -> Language:
+        """The first."""
+        return self.languages[0]
 
 
 def find_plan(name: str | Path, config: Path) -> Path:
@@ -60,10 +66,21 @@ def find_plan(name: str | Path, config: Path) -> Path:
     return path
 
 
-def load_plan(path: Path) -> SessionPlan:
+def load_library(config: Path) -> Library:
+    """The structures of the config folder."""
+    folder = config / "structures"
+
+    def read(name: str) -> tuple[str, bytes]:
+        path = folder / f"{name}.yaml"
+        return str(path), read_author_file(path)
+
+    return Library([path.stem for path in folder.glob("*.yaml")], read)
+
+
+def load_plan(path: Path, library: Library = NO_LIBRARY) -> SessionPlan:
     """The plan in a file. Raises ``PlanError``, also when the file cannot be read."""
     try:
-        return read_plan(str(path), read_author_file(path))
+        return read_plan(str(path), read_author_file(path), library)
     except OSError as refusal:
         found = f"no readable file ({refusal.strerror})"
         mend = "give the path of a plan, or its name in config/plans"
@@ -119,41 +136,54 @@ def prepare(
     A voice that cannot speak is noted and left out: chimes and light go on. Raises
     ``PlanError``, ``WordsError``, ``SettingsError``, ``FitError``.
     """
-    plan = load_plan(plan_file)
+    plan = load_plan(plan_file, load_library(config))
     plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
-    language = load_language(plan.language, config)
-    language = Language(
-        language.messages, language.pronunciation.with_words(plan.pronunciation)
-    )
-    voice = make_voice(settings, language.pronunciation, cache)
+    languages = plan_languages(plan, config)
+    voice = make_voice(settings, languages[0].pronunciation, cache)
     try:
-        script = fitted(plan, language.messages, voice, settings)
-        voice.prepare(known_sentences(script.run_sheet, language.messages), on_progress)
+        script = fitted(plan, languages, voice, settings)
+        voice.prepare(known_sentences(script.run_sheet, languages), on_progress)
     except VoiceError as error:
         note(f"The voice does not speak: {error}. The session goes on by chimes and light.")
         voice.close()
         voice = SilentVoice(settings.speaker.sample_rate_hz)
-        script = fitted(plan, language.messages, voice, settings)
+        script = fitted(plan, languages, voice, settings)
     except BaseException:
         voice.close()
         raise
-    return Prepared(plan_file, plan, language, voice, script)
+    return Prepared(plan_file, plan, languages, voice, script)
+
+
+def plan_languages(plan: SessionPlan, config: Path) -> tuple[Language, ...]:
+    """The words of each language of a plan, with the plan's own pronunciation."""
+    languages = []
+    for name in plan.languages:
+        language = load_language(name, config)
+        own = language.pronunciation.with_words(plan.pronunciation.get(name, {}))
+        languages.append(Language(language.messages, own))
+    return tuple(languages)
 
 
 def fitted(
-    plan: SessionPlan, messages: Messages, voice: RendersText, settings: Settings
+    plan: SessionPlan,
+    languages: Sequence[Language],
+    voice: RendersText,
+    settings: Settings,
 ) -> Script:
     """The plan in its slot, with the real lengths of what this voice will say."""
     utterance_seconds = partial(seconds_of, speech_seconds=voice.duration_seconds)
+    messages = [language.messages for language in languages]
     return write_script(plan, messages, utterance_seconds, settings.pace)
 
 
-def known_sentences(sheet: RunSheet, messages: Messages) -> tuple[str, ...]:
+def known_sentences(sheet: RunSheet, languages: Sequence[Language]) -> tuple[str, ...]:
     """Every sentence that may be said and is known beforehand, in the order of need."""
     lines: list[Line] = [*sheet.ready, *sheet.welcome, *sheet.welcome_without_listening]
     for step in sheet.steps:
-        lines += (*step.announcement, *step.without_listening, *step.repetition)
+        lines += (*step.announcement, *step.without_listening, *step.repetition, *step.call)
+        lines += (line for shorter in step.shorter.values() for line in shorter)
         lines += (line for warning in step.warnings for line in warning.lines)
     lines += sheet.closing
     sentences = [line.text for line in lines if isinstance(line, Speech)]
-    return tuple(dict.fromkeys((*sentences, *messages.fixed_sentences())))
+    fixed = [one for language in languages for one in language.messages.fixed_sentences()]
+    return tuple(dict.fromkeys((*sentences, *fixed)))

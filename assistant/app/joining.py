@@ -28,6 +28,7 @@ from assistant.session.events import (
 )
 from assistant.settings import Settings
 from assistant.sound.player import Player
+from assistant.words.phrasing import Phrasing
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ class Joinery:
             opened.first.rules,
             opened.inbox,
             Parts(opened.clock, player, light, listener, recorder),
-            self._prepared.language.messages.lines,
+            self._phrasing(opened).lines,
             checkpoint_at,
             sequence=opened.last_sequence,
         )
@@ -77,6 +78,10 @@ class Joinery:
         self._add_pace(loop)
         self._add_watchdog(loop, recorder)
         return loop
+
+    def _phrasing(self, opened: Opened) -> Phrasing:
+        messages = [language.messages for language in self._prepared.languages]
+        return Phrasing(messages, opened.first.run_sheet.spoken)
 
     # -- what parts report -------------------------------------------------------------------
 

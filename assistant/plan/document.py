@@ -8,7 +8,7 @@ depth, because its own composer crashes on deep nesting.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -27,12 +27,13 @@ _IS_IT = "is it the right one?"
 
 @dataclass(frozen=True)
 class Scalar:
-    """A single value, as written. ``is_plain``: without quotes."""
+    """A single value, as written. ``is_plain``: without quotes. ``file``: where it stands."""
 
     line: int
     column: int
     text: str
     is_plain: bool = True
+    file: str = field(default="", compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +47,7 @@ class Items:
     line: int
     column: int
     nodes: tuple[Node, ...]
+    file: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Fields:
     line: int
     column: int
     entries: tuple[tuple[Scalar, Node], ...]
+    file: str = field(default="", compare=False)
 
 
 Node = Scalar | Items | Fields
@@ -129,20 +132,21 @@ class _Walk:
                 if top is not None:
                     raise self._refuse(event, "a second document", "one document in a file")
                 top = self._node(next(self._events), 0)
-        return top if top is not None else Fields(1, 1, ())
+        return top if top is not None else Fields(1, 1, (), self._file)
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         line, column = _place(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._refuse(event, "a YAML anchor or alias", "the value written out")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(line, column, event.value, not event.style)
+            return Scalar(line, column, event.value, not event.style, self._file)
         if depth >= MAX_DEPTH:
             raise self._refuse(event, f"more than {MAX_DEPTH} levels", "a flat plan")
         if isinstance(event, yaml.SequenceStartEvent):
-            return Items(line, column, tuple(self._until(yaml.SequenceEndEvent, depth + 1)))
+            items = tuple(self._until(yaml.SequenceEndEvent, depth + 1))
+            return Items(line, column, items, self._file)
         nodes = tuple(self._until(yaml.MappingEndEvent, depth + 1))
-        return Fields(line, column, tuple(self._pairs(nodes)))
+        return Fields(line, column, tuple(self._pairs(nodes)), self._file)
 
     def _until(self, end: type[yaml.Event], depth: int) -> Iterator[Node]:
         for event in self._events:

@@ -20,7 +20,9 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, node: Node, found: str, expected: str, mend: str = "") -> None:
-        self.found.append(Problem(self.file, node.line, node.column, found, expected, mend))
+        self.found.append(
+            Problem(node.file or self.file, node.line, node.column, found, expected, mend)
+        )
 
     def in_order(self) -> tuple[Problem, ...]:
         return tuple(sorted(self.found, key=lambda problem: (problem.line, problem.column)))
@@ -132,7 +134,7 @@ class Form:
 
     def part(self, key: str, what: str, known: Sequence[str]) -> Form:
         """The form of a mapping within this one; an empty one when it is not there."""
-        node = self.get(key) or Fields(self.node.line, self.node.column, ())
+        node = self.get(key) or Fields(self.node.line, self.node.column, (), self.node.file)
         return Form(node, what, known, self.problems)
 
     def items(self, key: str) -> tuple[Node, ...]:

@@ -65,7 +65,8 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
 
     ``pacing`` is ask, auto or off: what is done when it runs late. ``total_seconds`` is
     all of it as planned, waits included. ``wall_slot`` is set when the session is opened,
-    where the plan has clock times and the clock is trusted.
+    where the plan has clock times and the clock is trusted. ``welcome_waits``: for a press,
+    before the first step. ``spoken``: how each written title is said in each language.
     """
 
     title: str
@@ -85,6 +86,8 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     slot_starts_at_minutes: int | None = None
     total_seconds: float = 0.0
     wall_slot: WallSlot | None = None
+    welcome_waits: bool = True
+    spoken: dict[str, dict[str, str]] = {}
 
     @property
     def listens(self) -> bool:

@@ -1,15 +1,29 @@
-"""What is said at each place of a session: the plan's words in the words file's sentences."""
+"""What is said at each place of a session: the plan's words in the words file's sentences.
+
+A session in several languages says each sentence in each of them, in the plan's order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.plan.lines import Line, Pause, Speech, Tone
-from assistant.plan.model import WHOLE_GROUP, Activity, Occurrence, SessionPlan, Step, Text
+from assistant.plan.model import (
+    WHOLE_GROUP,
+    Activity,
+    Occurrence,
+    Rounds,
+    SessionPlan,
+    Step,
+    Text,
+)
 from assistant.plan.runsheet import TimeWarning
 from assistant.signals import Signal
 from assistant.words.messages import Messages
+
+Argument = int | str | Text | Callable[[Messages], str]
+"""What a message can be told: in every language the same, or its own in each."""
 
 LONG_STEP_SECONDS = 600
 SHORT_STEP_SECONDS = 180
@@ -40,136 +54,209 @@ class Place:
 def places(plan: SessionPlan) -> Iterator[Place]:
     """Every step at every place, and the sentence between two activities."""
     last = len(plan.activities) - 1
+    taught: set[str] = set()
     for index, activity in enumerate(plan.activities):
-        taught = tuple(
-            dict.fromkeys(
-                step.cue for rounds in activity.rounds for step in rounds.steps if step.cue
-            )
-        )
+        new = tuple(cue for cue in _cues(activity) if cue not in taught)
+        taught.update(new)
         for number, occurrence in enumerate(activity.occurrences()):
             key = f"{index + 1}/{occurrence.variable}"
             if occurrence.rounds:
                 key += f"/round-{occurrence.round_number}"
             first = number == 0
-            yield Place(key, index, activity, occurrence, first, taught if first else ())
+            yield Place(key, index, activity, occurrence, first, new if first else ())
         if plan.after_each_activity and index != last:
             yield Place(f"{index + 1}/after", index, activity, None)
+
+
+def _cues(activity: Activity) -> tuple[str, ...]:
+    """The signals that open its steps, each once, in order."""
+    steps = [
+        step
+        for part in activity.parts
+        for step in (part.steps if isinstance(part, Rounds) else (part,))
+    ]
+    return tuple(dict.fromkeys(step.cue for step in steps if step.cue))
 
 
 class Announcer:
     """Puts places into lines."""
 
-    def __init__(self, messages: Messages, breath_seconds: float) -> None:
-        self._messages = messages
+    def __init__(self, languages: Sequence[Messages], breath_seconds: float) -> None:
+        """``languages``: the words of each language of the plan, in its order."""
+        self._languages = tuple(languages)
         self._breath = Pause(breath_seconds)
 
     def ready(self, plan: SessionPlan) -> tuple[Line, ...]:
-        return (self._say("ready", title=plan.title.spoken, seconds=plan.slot.seconds),)
+        return self._say("ready", title=plan.title, seconds=plan.slot.seconds)
 
     def welcome(self, plan: SessionPlan, can_listen: bool = True) -> tuple[Line, ...]:
         """What this device is, what the session is for, the first two sounds, and what it
         will listen to."""
-        listening = [
-            occurrence.step.title.spoken
-            for activity in plan.activities
-            for occurrence in activity.occurrences()
-            if occurrence.step.listens and can_listen
-        ]
+        listening = [step.title for step in plan.steps() if step.listens and can_listen]
         return (
-            self._say("welcome-device"),
-            Speech(plan.purpose.spoken),
-            *([self._say("welcome-outcomes")] if plan.outcomes else []),
-            *(Speech(outcome.spoken) for outcome in plan.outcomes),
-            self._say("welcome-step-sound"),
+            *self._say("welcome-device"),
+            *self._words(plan.purpose),
+            *(self._say("welcome-outcomes") if plan.outcomes else ()),
+            *(line for outcome in plan.outcomes for line in self._words(outcome)),
+            *self._say("welcome-step-sound"),
             Tone(Signal.STEP.name),
-            self._say("welcome-end-sound"),
+            *self._say("welcome-end-sound"),
             Tone(Signal.END.name),
-            self._listening_in(plan, listening),
+            *self._listening_in(plan, listening),
         )
 
-    def _listening_in(self, plan: SessionPlan, titles: list[str]) -> Speech:
+    def _listening_in(self, plan: SessionPlan, titles: list[Text]) -> tuple[Speech, ...]:
         if not titles:
             return self._say("welcome-no-listening")
         key = "welcome-recording" if plan.keeps_audio else "welcome-listening"
-        return self._say(key, steps=", ".join(dict.fromkeys(titles)))
+
+        def steps(messages: Messages) -> str:
+            spoken = (title.in_language(messages.language).spoken for title in titles)
+            return messages.list_of(tuple(dict.fromkeys(spoken)))
+
+        return self._say(key, steps=steps)
 
     def step(self, plan: SessionPlan, place: Place, seconds: int) -> tuple[Line, ...]:
         """A breath after the chime, one sentence (what, who, how long), then the prompts."""
         occurrence = place.occurrence
         if occurrence is None:
-            sentence = plan.after_each_activity or Text("", "")
-            return (self._breath, Speech(sentence.spoken))
-        lines: list[Line] = [self._breath, self._sentence(place, occurrence, seconds)]
+            return (self._breath, *self._words(plan.after_each_activity or Text(())))
+        if self._is_brief(occurrence):
+            return ()
+        lines: list[Line] = [self._breath]
+        lines += [
+            self._speech(messages, self._sentence(messages, place, occurrence, seconds))
+            for messages in self._languages
+        ]
         lines += self.prompts(occurrence.step)
         if place.teaches:
-            lines.append(self._say("teach-signals", count=len(place.teaches)))
+            lines += self._say("teach-signals", count=len(place.teaches))
         for cue in place.teaches:
-            lines += [self._say(f"teach-{cue}"), Tone(cue)]
+            lines += [*self._say(f"teach-{cue}"), Tone(cue)]
         if occurrence.step.listens:
-            lines.append(self._listening_begins(plan))
+            lines += self._listening_begins(plan)
         return tuple(lines)
 
-    def _listening_begins(self, plan: SessionPlan) -> Speech:
+    @staticmethod
+    def _is_brief(occurrence: Occurrence) -> bool:
+        """Whether only the signal sounds."""
+        rounds = occurrence.rounds
+        return bool(rounds and rounds.is_brief and occurrence.round_number > 1)
+
+    def _listening_begins(self, plan: SessionPlan) -> tuple[Speech, ...]:
         return self._say("recording-begins" if plan.keeps_audio else "listening-begins")
 
     def without_listening(
         self, plan: SessionPlan, place: Place, seconds: int
     ) -> tuple[Line, ...]:
         """The same step when nothing can be heard: cards instead."""
-        begins = self._listening_begins(plan)
-        instead = self._say("listening-impossible")
+        instead = dict(
+            zip(self._listening_begins(plan), self._say("listening-impossible"), strict=True)
+        )
         announced = self.step(plan, place, seconds)
-        return tuple(instead if line == begins else line for line in announced)
+        return tuple(
+            instead.get(line, line) if isinstance(line, Speech) else line for line in announced
+        )
 
     def prompts(self, step: Step) -> tuple[Line, ...]:
-        return tuple(Speech(prompt.spoken) for prompt in step.prompts)
+        return tuple(line for prompt in step.prompts for line in self._words(prompt))
+
+    def call(self) -> tuple[Line, ...]:
+        """The question that a press answers, at the end of a step that has one."""
+        return self._say("ready-call")
 
     def closing(self, plan: SessionPlan) -> tuple[Line, ...]:
-        card = plan.after_each_activity
-        return (
-            *((Speech(card.spoken),) if card else ()),
-            self._say("closing"),
-        )
+        return (*self._words(plan.after_each_activity or Text(())), *self._say("closing"))
 
     def warnings(self, step: Step, seconds: int) -> tuple[TimeWarning, ...]:
         """When a step warns, and what it says then."""
-        if step.is_silent or step.listens or seconds < SHORT_STEP_SECONDS:
+        if step.is_silent or step.listens or step.ends_by_call:
+            return ()
+        if step.warnings is not None:
+            return tuple(self._left(one) for one in step.warnings if one < seconds)
+        if seconds < SHORT_STEP_SECONDS:
             return ()
         if seconds < LONG_STEP_SECONDS:
-            return (TimeWarning(60, (self._say("left", seconds=60),)),)
+            return (self._left(60),)
         half = seconds // 2
-        return (
-            TimeWarning(half, (self._say("halfway", about_seconds=half),)),
-            TimeWarning(120, (self._say("left", seconds=120),)),
-        )
+        return (TimeWarning(half, self._say("halfway", about_seconds=half)), self._left(120))
 
-    def _sentence(self, place: Place, occurrence: Occurrence, seconds: int) -> Speech:
+    def _left(self, seconds: int) -> TimeWarning:
+        return TimeWarning(seconds, self._say("left", seconds=seconds))
+
+    def _sentence(
+        self, messages: Messages, place: Place, occurrence: Occurrence, seconds: int
+    ) -> str:
         step = occurrence.step
-        title = step.title.spoken
+        title = step.title.in_language(messages.language).spoken
+        is_open = "-open" if step.ends_by_call else ""
         if occurrence.rounds and occurrence.begins_round:
-            round_number, role = occurrence.round_number, occurrence.rounds.role
-            return self._say(
-                "round-step",
-                round=round_number,
-                rounds=occurrence.rounds.count,
-                turn=self._messages.text("turn", round=round_number, role=role),
-                title=title,
-                seconds=seconds,
-            )
-        activity = place.activity.title.spoken
+            return self._round_sentence(messages, occurrence, title, seconds, is_open)
+        activity = place.activity.title.in_language(messages.language).spoken
         key = "step"
         if place.is_first and activity.startswith(title):
             title = activity
         elif place.is_first:
             key = "activity-step"
+        arguments: dict[str, int | str] = {
+            "activity": activity,
+            "title": title,
+            "seconds": seconds,
+        }
         if step.group_size is None:
-            return self._say(key, activity=activity, title=title, seconds=seconds)
-        who = self._who(step.group_size)
-        return self._say(f"{key}-who", activity=activity, title=title, who=who, seconds=seconds)
+            return messages.text(f"{key}{is_open}", **arguments)
+        who = self._who(messages, step.group_size)
+        return messages.text(f"{key}{is_open}-who", who=who, **arguments)
 
-    def _who(self, group_size: int) -> str:
+    @staticmethod
+    def _round_sentence(
+        messages: Messages, occurrence: Occurrence, title: str, seconds: int, is_open: str
+    ) -> str:
+        rounds = occurrence.rounds
+        assert rounds is not None
+        arguments: dict[str, int | str] = {
+            "round": occurrence.round_number,
+            "rounds": rounds.count,
+            "title": title,
+            "seconds": seconds,
+        }
+        if not rounds.role.wordings:
+            return messages.text(f"round-step-plain{is_open}", **arguments)
+        role = rounds.role.in_language(messages.language).spoken
+        turn = messages.text("turn", round=occurrence.round_number, role=role)
+        return messages.text(f"round-step{is_open}", turn=turn, **arguments)
+
+    @staticmethod
+    def _who(messages: Messages, group_size: int) -> str:
         keys = {1: "who-alone", 2: "who-pairs", WHOLE_GROUP: "who-all"}
-        return self._messages.text(keys.get(group_size, "who-groups"), size=group_size)
+        return messages.text(keys.get(group_size, "who-groups"), size=group_size)
 
-    def _say(self, key: str, **arguments: int | str) -> Speech:
-        return Speech(self._messages.text(key, **arguments))
+    def _words(self, text: Text) -> tuple[Speech, ...]:
+        """The author's own words, in each language that they were given in."""
+        return tuple(
+            Speech(wording.spoken, self._tag(wording.language)) for wording in text.wordings
+        )
+
+    def _say(self, key: str, **arguments: Argument) -> tuple[Speech, ...]:
+        """A message in each language."""
+        return tuple(
+            self._speech(
+                messages,
+                messages.text(
+                    key, **{name: _in(messages, one) for name, one in arguments.items()}
+                ),
+            )
+            for messages in self._languages
+        )
+
+    def _speech(self, messages: Messages, sentence: str) -> Speech:
+        return Speech(sentence, self._tag(messages.language))
+
+    def _tag(self, language: str) -> str:
+        return "" if language == self._languages[0].language else language
+
+
+def _in(messages: Messages, argument: Argument) -> int | str:
+    if isinstance(argument, Text):
+        return argument.in_language(messages.language).spoken
+    return argument if isinstance(argument, int | str) else argument(messages)

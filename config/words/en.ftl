@@ -44,6 +44,15 @@ step-who = { $title }, { $who }, { $length }.
 activity-step = { $activity }: { $title }, { $length }.
 activity-step-who = { $activity }: { $title }, { $who }, { $length }.
 round-step = Round { $round } of { $rounds }, { $turn }: { $title }, { $length }.
+# Steps that end by the call, so that no length is said.
+step-open = { $title }.
+step-open-who = { $title }, { $who }.
+activity-step-open = { $activity }: { $title }.
+activity-step-open-who = { $activity }: { $title }, { $who }.
+round-step-open = Round { $round } of { $rounds }, { $turn }: { $title }.
+round-step-plain = Round { $round } of { $rounds }: { $title }, { $length }.
+round-step-plain-open = Round { $round } of { $rounds }: { $title }.
+ready-call = Ready? Press to go on.
 turn = { $round ->
     [1] the first person is the { $role } now
     [2] the second person is the { $role } now
