@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.plan.duration import DurationRange, parse_duration, parse_range
@@ -43,7 +43,8 @@ _LENGTH = rf"(?:{_PART})+"
 _RANGE = rf"(?:\d{{1,4}}\s*[-–]\s*{_PART}|{_LENGTH}[-–]\s*{_LENGTH}|{_LENGTH})"
 _CLOCK = r"\d{1,2}[:.]\d\d"
 _CLOCK_SLOT = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+LANGUAGE_PATTERN = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?"
+_LANGUAGE = re.compile(LANGUAGE_PATTERN)
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ PEOPLE = Kind(
     },
     _people,
 )
-_VERSION = Kind(f"one of {VERSION}", {"const": int(VERSION)}, _converter(_chosen({VERSION: 1})))
+_VERSION = replace(_chosen({VERSION: 1}), schema={"const": int(VERSION)})
 _CUE = _chosen(CUES)
 _LEVEL = _chosen({level.name.lower(): level for level in Level}, "normal")
 _ADVANCE = _chosen({one.value: one for one in Advance if one.value})
@@ -244,7 +245,7 @@ TEXT = Kind("a line of words", _ref("text"))
 TEXTS = Kind("lines of words", _one_or_many(_ref("text")))
 LANGUAGES = Kind(
     "a language like en, or several like [en, fr]",
-    _one_or_many({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}),
+    _one_or_many({"type": "string", "pattern": f"^{LANGUAGE_PATTERN}$"}),
 )
 WORD_TABLE = Kind("words and how to say them", _ref("pronunciation"))
 ACTIVITIES = Kind("a list of activities", {"type": "array", "items": _ref("activity")})

@@ -9,10 +9,10 @@ from pathlib import Path
 from assistant.plan.duration import DurationRange, format_duration
 from assistant.plan.model import WHOLE_GROUP, Activity, Rounds, SessionPlan, Step
 from assistant.plan.reader import read_plan
+from assistant.preparing import load_library, plan_languages
 from assistant.session.rules import Rules
 from assistant.sound.sequence import seconds_of
 from assistant.words.announcements import SHORT_STEP_SECONDS
-from assistant.words.messages import Messages
 from assistant.words.script import Pace, Script, write_script
 from docs.drawn.svg import box, button, dot, line, picture, text
 
@@ -29,19 +29,18 @@ Drawn = tuple[list[str], float]
 
 def shipped_plan() -> SessionPlan:
     """The plan that the program runs when it is told nothing else."""
-    return read_plan(PLAN.name, PLAN.read_bytes())
+    return read_plan(PLAN.name, PLAN.read_bytes(), load_library(CONFIG))
 
 
 def fitted(plan: SessionPlan) -> Script:
     """The plan in its slot, with sentences as long as their words say, without a voice."""
-    words = CONFIG / "words" / f"{plan.language}.ftl"
-    messages = Messages(plan.language, words.read_text(encoding="utf-8"))
+    languages = [language.messages for language in plan_languages(plan, CONFIG)]
 
     def speech_seconds(sentence: str) -> float:
         return len(sentence.split()) * 60 / WORDS_A_MINUTE
 
     return write_script(
-        plan, messages, partial(seconds_of, speech_seconds=speech_seconds), Pace()
+        plan, languages, partial(seconds_of, speech_seconds=speech_seconds), Pace()
     )
 
 
@@ -149,7 +148,7 @@ def _step(step: Step, y: float, *, waits: bool) -> list[str]:
     facts = (
         _who(step.group_size),
         "silent" if step.is_silent else "",
-        "loud" if step.is_loud else "",
+        "loud" if step.gathers else "",
         "it listens" if step.listens else "",
     )
     what = ", ".join((step.title.written, *filter(None, facts)))
@@ -170,7 +169,7 @@ def _bar(step: Step, y: float) -> list[str]:
     fill = "#bbb"
     if step.listens:
         fill = "#000"
-    elif step.is_loud:
+    elif step.gathers:
         fill = "url(#hatch)"
     elif step.is_silent:
         fill = "#fff"

@@ -17,8 +17,10 @@ from assistant.plan.model import (
     Slot,
     Step,
     Text,
+    Wording,
 )
-from assistant.plan.reader import MAX_STEPS, read_plan
+from assistant.plan.format import MAX_STEPS
+from assistant.plan.reader import read_plan
 
 WHOLE = """\
 version: 1
@@ -48,7 +50,7 @@ activities:
             time: 90s
             group: 3
             cue: next client
-          - {title: Advise, time: 2m, loud: true, cue: ideas, prompts: [One., Two.]}
+          - {title: Advise, time: 2m, gather: true, cue: ideas, prompts: [One., Two.]}
       - title: Say
         time: 5m
         group: all
@@ -72,6 +74,10 @@ def read(text: str) -> SessionPlan:
     return read_plan("p.yaml", text.encode())
 
 
+def french(text: str) -> Text:
+    return Text.plain(text, "fr")
+
+
 def problems_of(text: str) -> list[str]:
     with pytest.raises(PlanError) as refused:
         read(text)
@@ -81,48 +87,48 @@ def problems_of(text: str) -> list[str]:
 def test_reader_reads_every_field() -> None:
     """Everything that a plan can say is in the model as it was meant."""
     assert read(WHOLE) == SessionPlan(
-        title=Text("A title", "as spoken"),
-        language="fr",
+        title=Text((Wording("fr", "A title", "as spoken"),)),
+        languages=("fr",),
         slot=Slot(45 * 60, 23 * 60 + 30),
-        purpose=Text.plain("What it is for"),
-        outcomes=(Text.plain("One"), Text.plain("Two")),
-        after_each_activity=Text.plain("Write a card."),
+        purpose=french("What it is for"),
+        outcomes=(french("One"), french("Two")),
+        after_each_activity=french("Write a card."),
         source="Somebody",
-        pronunciation={"CoP": "cop"},
+        pronunciation={"fr": {"CoP": "cop"}},
         activities=(
             Activity(
-                title=Text.plain("First"),
+                title=french("First"),
                 budget_seconds=1800,
                 parts=(
                     Step(
-                        title=Text.plain("Alone"),
+                        title=french("Alone"),
                         time=DurationRange(60, 120),
                         group_size=1,
                         is_silent=True,
                         move=Move("sit down", 30),
-                        prompts=(Text.plain("Think of one thing."),),
+                        prompts=(french("Think of one thing."),),
                     ),
                     Rounds(
                         2,
-                        "client",
+                        french("client"),
                         (
                             Step(
-                                title=Text.plain("Tell"),
+                                title=french("Tell"),
                                 time=DurationRange(90, 90),
                                 group_size=3,
                                 cue="NEXT_CLIENT",
                             ),
                             Step(
-                                title=Text.plain("Advise"),
+                                title=french("Advise"),
                                 time=DurationRange(120, 120),
-                                is_loud=True,
+                                gathers=True,
                                 cue="IDEAS",
-                                prompts=(Text.plain("One."), Text.plain("Two.")),
+                                prompts=(french("One."), french("Two.")),
                             ),
                         ),
                     ),
                     Step(
-                        title=Text.plain("Say"),
+                        title=french("Say"),
                         time=DurationRange(300, 300),
                         group_size=WHOLE_GROUP,
                         collects="questions",
@@ -158,7 +164,7 @@ def test_rounds_happen_as_often_as_they_say() -> None:
         ("Say", 0, False, False),
     ]
     (activity,) = read(WHOLE).activities
-    assert [rounds.role for rounds in activity.rounds] == ["client"]
+    assert [rounds.role.written for rounds in activity.rounds] == ["client"]
     variables = [one.variable for one in activity.occurrences()]
     assert variables == ["1", "2.1", "2.2", "2.1", "2.2", "3"]
 
@@ -170,7 +176,7 @@ def test_reader_tells_every_problem_at_once_in_their_order() -> None:
         titel: x
         slot: 11:00-11:00
         purpose: "-"
-        language: [en]
+        language: [en, en, 12]
         after_each_activity: {say: x}
         pronunciation: [CoP]
         activities:
@@ -182,7 +188,7 @@ def test_reader_tells_every_problem_at_once_in_their_order() -> None:
                 cue: idea
                 move: 30s
                 silent: true
-                loud: true
+                gather: true
               - rounds: 1
                 steps:
                   - {rounds: 2, role: x, steps: []}
@@ -198,7 +204,8 @@ def test_reader_tells_every_problem_at_once_in_their_order() -> None:
         "p.yaml:3:7: found '11:00-11:00', expected slot: a length like 90m, or clock times "
         "like 11:00-12:30",
         "p.yaml:4:10: found '-', expected a line of words",
-        "p.yaml:5:11: found a list, expected language: a line of text",
+        "p.yaml:5:16: found 'en' again, expected each language once; delete one",
+        "p.yaml:5:20: found '12', expected language: a language like en",
         "p.yaml:6:22: found no 'text', expected a text with 'text'; "
         "add 'text: as people read it'",
         "p.yaml:7:16: found a list, expected words and how to say them; "
@@ -206,21 +213,21 @@ def test_reader_tells_every_problem_at_once_in_their_order() -> None:
         "p.yaml:9:5: found no 'title', expected an activity with 'title'; "
         "add 'title: the activity's name'",
         "p.yaml:9:13: found 'thirty', expected budget: a length like 30m",
-        "p.yaml:11:9: found a silent step with 'loud', expected one of the two; "
-        "delete 'silent' or 'loud'",
+        "p.yaml:11:9: found a step with 'silent' and 'gather', expected one of the two; "
+        "delete 'silent' or 'gather'",
         "p.yaml:11:23: found '...', expected text: a line of words",
         "p.yaml:11:35: found '!', expected say: a line of words",
         "p.yaml:12:15: found '0s', expected time: a time like 90s, 2m or 1-2m",
         "p.yaml:13:16: found '0', expected group: a number from 1, or all",
-        "p.yaml:14:14: found 'idea', expected cue: one of next client, clarify, ideas; "
+        "p.yaml:14:14: found 'idea', expected cue: one of next client, clarify, ideas, "
+        "feedback, switch, move on; "
         "did you mean 'ideas'?",
         "p.yaml:15:15: found '30s', expected move: a time and a name, like 30s to sit down",
-        "p.yaml:18:9: found no 'role', expected the rounds with 'role'; add 'role: client'",
-        "p.yaml:18:17: found '1', expected rounds: a whole number from 2 to 12",
+        "p.yaml:18:17: found '1', expected rounds: a whole number from 2 to 60",
         "p.yaml:20:13: found rounds within rounds, expected a step; put the steps side by side",
         "p.yaml:21:13: found 'Talk', expected a step as a mapping; "
         "write title: and the other fields below it, indented",
-        "p.yaml:22:9: found a silent step with 'listen', expected one of the two; "
+        "p.yaml:22:9: found a step with 'silent' and 'listen', expected one of the two; "
         "delete 'silent' or 'listen'",
         "p.yaml:22:28: found '2-1m', expected time: a time like 90s, 2m or 1-2m",
         "p.yaml:22:41: found '100', expected group: a number from 1, or all",

@@ -10,6 +10,7 @@ import pytest
 from assistant.plan.lines import Speech
 from assistant.plan.model import WHOLE_GROUP, Occurrence, Rounds, SessionPlan
 from assistant.plan.reader import read_plan
+from assistant.preparing import load_library
 from assistant.sound.sequence import seconds_of
 from assistant.words.messages import Messages
 from assistant.words.script import Pace, Script, write_script
@@ -46,7 +47,7 @@ SOURCE_WORDS = {
 
 @cache
 def plan() -> SessionPlan:
-    return read_plan(FILE.name, FILE.read_bytes())
+    return read_plan(FILE.name, FILE.read_bytes(), load_library(CONFIG))
 
 
 @cache
@@ -54,7 +55,7 @@ def script() -> Script:
     """Fitted at 140 words a minute; the real voice is a little quicker."""
     messages = Messages("en", (CONFIG / "words" / "en.ftl").read_text(encoding="utf-8"))
     seconds = partial(seconds_of, speech_seconds=lambda text: len(text.split()) * 60 / 140)
-    return write_script(plan(), messages, seconds, Pace())
+    return write_script(plan(), [messages], seconds, Pace())
 
 
 def occurrences() -> list[Occurrence]:
@@ -133,7 +134,7 @@ def test_shipped_plan_is_silent_loud_and_listening_where_the_room_is() -> None:
         "Reflect on the questions",
     }
     assert {"Gallery walkabout", "Generate ideas"} <= {
-        title for title, step in steps.items() if step.is_loud
+        title for title, step in steps.items() if step.gathers
     }
     assert {title for title, step in steps.items() if step.listens} == {"Popcorn debrief"}
     assert script().run_sheet.listens

@@ -59,7 +59,7 @@ activities:
       - title: Draw your garden
         time: 16s
         group: 1
-        loud: true
+        gather: true
         prompts: [Take a piece of paper and a pencil.]
   - title: Helping each other
     steps:

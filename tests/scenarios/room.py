@@ -21,6 +21,7 @@ from assistant.loop import Loop, Parts
 from assistant.plan.duration import parse_duration
 from assistant.plan.reader import read_plan
 from assistant.plan.runsheet import RunSheet
+from assistant.preparing import load_library
 from assistant.session.engine import Engine
 from assistant.session.events import EntryCommitted, MicrophoneClosed
 from assistant.session.rules import Rules
@@ -47,9 +48,9 @@ def speech_seconds(text: str) -> float:
 @cache
 def source_sheet() -> RunSheet:
     """The source session, fitted."""
-    plan = read_plan(PLAN.name, PLAN.read_bytes())
+    plan = read_plan(PLAN.name, PLAN.read_bytes(), load_library(CONFIG))
     return write_script(
-        plan, messages(), partial(seconds_of, speech_seconds=speech_seconds), Pace()
+        plan, [messages()], partial(seconds_of, speech_seconds=speech_seconds), Pace()
     ).run_sheet
 
 

@@ -43,7 +43,7 @@ activities:
 
 @cache
 def announcer() -> Announcer:
-    return Announcer(Messages("en", WORDS.read_text(encoding="utf-8")), breath_seconds=0.6)
+    return Announcer([Messages("en", WORDS.read_text(encoding="utf-8"))], breath_seconds=0.6)
 
 
 def plan(text: str = PLAN) -> SessionPlan:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assistant.errors import SettingsError
 from assistant.plan.lines import Line, Speech
 from assistant.plan.reader import read_plan
+from assistant.preparing import load_library
 from assistant.sound.sequence import seconds_of
 from assistant.words.messages import Messages
 from assistant.words.pronunciation import Pronunciation, read_pronunciation
@@ -39,10 +40,10 @@ def phonemes(text: str) -> str:
 
 def spoken_sentences() -> list[str]:
     """Everything that the shipped plan makes the device say."""
-    plan = read_plan(PLAN.name, PLAN.read_bytes())
+    plan = read_plan(PLAN.name, PLAN.read_bytes(), load_library(CONFIG))
     messages = Messages("en", (CONFIG / "words" / "en.ftl").read_text(encoding="utf-8"))
     seconds = partial(seconds_of, speech_seconds=lambda text: len(text.split()) / 3)
-    sheet = write_script(plan, messages, seconds, Pace()).run_sheet
+    sheet = write_script(plan, [messages], seconds, Pace()).run_sheet
     lines: list[Line] = [*sheet.ready, *sheet.welcome, *sheet.closing]
     for step in sheet.steps:
         lines += (*step.announcement, *step.repetition, *step.without_listening)

@@ -40,7 +40,7 @@ def seconds_at(words_a_minute: float, lines: tuple[Line, ...]) -> float:
 
 
 def script_of(plan: SessionPlan, pace: Pace | None = None) -> Script:
-    return write_script(plan, messages(), partial(seconds_at, 140), pace or Pace())
+    return write_script(plan, [messages()], partial(seconds_at, 140), pace or Pace())
 
 
 def step(title: str = "S", seconds: int = 300, longest: int = 0, **how: object) -> Step:
@@ -155,7 +155,7 @@ def test_longer_welcome_is_refused_with_its_length() -> None:
 
 def test_quiet_step_ends_with_the_end_and_a_loud_one_gathers_first() -> None:
     """After a loud step the bell calls the room together before the end sounds."""
-    quiet, loud = run_steps(session(activity(step(), step(is_loud=True))))
+    quiet, loud = run_steps(session(activity(step(), step(gathers=True))))
     assert (quiet.opening, quiet.ending) == ("STEP", ("END",))
     assert loud.ending == ("GATHER", "END")
 
@@ -173,11 +173,11 @@ def test_steps_of_rounds_go_on_by_themselves_with_their_own_cues() -> None:
     assert [row.wait_seconds for row in rows] == [0, 0, 0, 15]
 
 
-def test_sentence_after_an_activity_follows_by_itself_unless_the_room_is_loud() -> None:
+def test_sentence_after_an_activity_follows_by_itself_unless_the_room_gathers() -> None:
     """It has no time, no chime and no end of its own; after trios people must gather first."""
     card = Text.plain("Write a card.")
     plan = session(
-        *(activity(step()), activity(step(is_loud=True)), activity(step())),
+        *(activity(step()), activity(step(gathers=True)), activity(step())),
         after_each_activity=card,
     )
     steps = run_steps(plan)
@@ -216,7 +216,7 @@ STEPS = st.builds(
     ),
     prompts=st.lists(TITLES, max_size=3).map(tuple),
     group_size=st.sampled_from([None, 0, 1, 2, 3]),
-    is_loud=st.booleans(),
+    gathers=st.booleans(),
     move=st.sampled_from([None, Move("sit", 20)]),
 )
 ROUNDS = st.builds(
@@ -247,11 +247,11 @@ def test_any_plan_is_fitted_in_all_its_promises_or_refused(
     """Slot, budgets and ranges hold, and each announcement names the time that it gets."""
     speak = partial(seconds_at, words)
     try:
-        script = write_script(plan, messages(), speak, Pace())
+        script = write_script(plan, [messages()], speak, Pace())
     except FitError:
         return
     assert script.total_seconds <= plan.slot.seconds + 1e-6
-    assert write_script(plan, messages(), speak, Pace()) == script
+    assert write_script(plan, [messages()], speak, Pace()) == script
     rows = script.rows[1:-1]
     spent = [0.0] * len(plan.activities)
     for place, row, run_step in zip(places(plan), rows, script.run_sheet.steps, strict=True):
