@@ -8,6 +8,7 @@ author wrote; so a mistake is told where it stands, in the one file or the other
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.plan.document import Fields, Items, Node, Scalar
 from assistant.plan.duration import DurationRange, parse_range
@@ -44,8 +45,8 @@ class Use:
     def parts(self) -> tuple[Node, ...]:
         """The steps and rounds as nodes, in the form of a plan's own."""
         self._check_names()
-        changes = self._changes()
-        left_out = self._left_out()
+        changes = self._changes
+        left_out = self._left_out
         parts = listed(entry(self.structure.node, "steps"))
         return tuple(
             part for one in parts if (part := self._part(one, changes, left_out)) is not None
@@ -57,6 +58,7 @@ class Use:
     def _declared(self) -> Variant | None:
         return self.structure.variants[self.variant] if self.variant else None
 
+    @cached_property
     def _changes(self) -> dict[str, list[Fields]]:
         """For each step's name the changes to it, the plan's last."""
         changes: dict[str, list[Fields]] = {}
@@ -76,6 +78,7 @@ class Use:
                     )
         return changes
 
+    @cached_property
     def _left_out(self) -> set[str]:
         declared = self._declared
         own = {item.text for item in self.without if isinstance(item, Scalar)}
@@ -193,7 +196,7 @@ class Use:
     def note_departures(self, node: Node) -> None:
         """Which minimum specifications this use departs from, and which published times."""
         language = self.reading.languages[0]
-        left_out, changes = self._left_out(), self._changes()
+        left_out, changes = self._left_out, self._changes
         declared = self._declared
         for text in declared.departs_from if declared else ():
             self.reading.note(
