@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
@@ -50,6 +53,10 @@ class Messages:
         if rest == 30:
             return self._format("minutes-and-a-half", {"minutes": minutes})
         return self._format("minutes-and-seconds", {"minutes": minutes, "seconds": rest})
+
+    def list_of(self, items: Sequence[str]) -> str:
+        """The items as the language lists them: 'a, b and c'."""
+        return str(format_list(items, locale=self.language.replace("-", "_")))
 
     def lines(self, parts: tuple[Part, ...]) -> tuple[Line, ...]:
         """The parts with every message put into words."""
