@@ -1,125 +1,231 @@
-"""How ranges, budgets and the slot become seconds for each step.
+"""How ranges, budgets and the slot become seconds for each step. Exact, in whole seconds.
 
 Within one envelope (the slot, or an activity's budget) every flexible step is given the
-same share of its own range: ``shortest + share * (longest - shortest)``, with the largest
-share that fits. So more time never shortens a step, equal steps stay equal, and the same
-input gives the same answer. Times are then cut to whole half minutes where the range's
-bounds are, because they are said aloud; what that leaves is slack.
-
-A step's time is part of what is said of it, so how long it is announced depends on the time
-that it is given: every share is judged with the words that it leads to.
+same share of its own range, times its weight. All that could be given lies in one fixed
+sequence of small grants, by the share at which each is due; a solution is the longest
+beginning of that sequence that fits. So more time never shortens a step, alike steps are
+alike to one grant, nothing depends on chance, and what is left over is less than the next
+grant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from assistant.errors import FitError
 from assistant.plan.duration import DurationRange, format_clock
 
-GRAIN_SECONDS = 30
-_SHARES = 10_000
-
-
-def _no_speech(_: int) -> float:
-    return 0.0
+_SHARES_BITS = 20
+"""Shares are searched in steps of 2^-20, and the grants within one step one by one."""
 
 
 @dataclass(frozen=True)
 class Demand:
-    """What one occurrence of a step asks for.
+    """What one step asks for, all its occurrences together.
 
-    ``variable``: occurrences with the same one get the same time. ``envelope``: the index
-    of the activity whose budget holds it, or None for the slot itself. The overheads are
-    seconds beside its own time: speech (a function of that time, in seconds), chimes, the
-    wait for the press, a named move.
+    ``variable``: its name; its ``count`` occurrences get the same time. ``envelope``: the
+    activity whose budget holds it, or None for the slot alone. ``is_locked``: always its
+    longest. ``grain_seconds``: it is given multiples of this above its shortest.
+    ``beside_seconds``: everything that its occurrences take beside their time (speech,
+    chimes, waits, moves). ``name``: as people know it.
     """
 
     variable: str
-    envelope: int | None
     time: DurationRange
-    speech_seconds: Callable[[int], float] = _no_speech
-    chime_seconds: float = 0.0
-    wait_seconds: float = 0.0
-    move_seconds: float = 0.0
+    envelope: int | None = None
+    count: int = 1
+    weight: int = 1
+    is_locked: bool = False
+    grain_seconds: int = 1
+    beside_seconds: float = 0.0
+    name: str = ""
 
-    def total_seconds(self, seconds: int) -> float:
-        """What it takes in all when it is given ``seconds``."""
-        beside = self.chime_seconds + self.wait_seconds + self.move_seconds
-        return seconds + self.speech_seconds(seconds) + beside
+    @property
+    def shortest_seconds(self) -> int:
+        return self.time.longest_seconds if self.is_locked else self.time.shortest_seconds
+
+    @property
+    def spread_seconds(self) -> int:
+        return self.time.longest_seconds - self.shortest_seconds
+
+    @property
+    def least_seconds(self) -> float:
+        """What it takes at least, everything beside it included."""
+        return self.count * self.shortest_seconds + self.beside_seconds
+
+
+class CannotFit(FitError):
+    """The proof that no times fit: what the shortest ones take, and what there is.
+
+    ``envelope``: the activity whose budget is too small; None: the slot is.
+    """
+
+    def __init__(
+        self, message: str, envelope: int | None, total_seconds: float, allowed_seconds: float
+    ) -> None:
+        super().__init__(message)
+        self.envelope = envelope
+        self.total_seconds = total_seconds
+        self.allowed_seconds = allowed_seconds
 
 
 def fit(
     demands: Sequence[Demand],
-    budgets: dict[int, tuple[str, int]],
-    slot_seconds: int,
+    budgets: Mapping[int, tuple[str, float]],
+    slot_seconds: float,
     overhead_seconds: float = 0.0,
 ) -> dict[str, int]:
     """Seconds for each variable.
 
     ``budgets``: envelope -> (its activity's title, seconds). ``overhead_seconds``: what
-    lies outside every step (welcome, closing). Raises ``FitError``, with the sum, when the
-    shortest times and overheads already exceed a budget or the slot.
+    lies outside every step (welcome, closing). A budget is filled first; where the slot
+    does not allow that, the activities with a budget share what the others leave at their
+    shortest. Raises ``CannotFit``.
     """
-    fitted: dict[str, int] = {}
+    _prove(demands, None, "the slot", slot_seconds, overhead_seconds)
+    capped: list[Demand] = []
     for envelope, (title, seconds) in budgets.items():
         inside = [demand for demand in demands if demand.envelope == envelope]
-        fitted |= _share_out(inside, seconds, f"the budget of '{title}'")
-    settled = overhead_seconds + sum(
-        demand.total_seconds(fitted[demand.variable])
-        for demand in demands
-        if demand.envelope is not None
+        _prove(inside, envelope, f"the budget of '{title}'", seconds)
+        given = _share_out(inside, seconds - sum(demand.least_seconds for demand in inside))
+        capped += [_at_most(demand, given[demand.variable]) for demand in inside]
+    free = [demand for demand in demands if demand.envelope not in budgets]
+    least = overhead_seconds + sum(demand.least_seconds for demand in (*capped, *free))
+    fitted = _share_out(capped, slot_seconds - least)
+    taken = sum(
+        demand.count * (fitted[demand.variable] - demand.shortest_seconds) for demand in capped
     )
-    free = [demand for demand in demands if demand.envelope is None]
-    return fitted | _share_out(free, slot_seconds, "the slot", settled)
+    return fitted | _share_out(free, slot_seconds - least - taken)
 
 
-def _share_out(
-    demands: Sequence[Demand], seconds: int, what: str, settled_seconds: float = 0.0
-) -> dict[str, int]:
-    def total(share: int) -> float:
-        times = (demand.total_seconds(_time(demand.time, share)) for demand in demands)
-        return settled_seconds + sum(times)
+def give_way(
+    times: Sequence[DurationRange], seconds: float, grain_seconds: int = 1
+) -> tuple[int, ...]:
+    """Times shortened by ``seconds`` in all, or by a little more; by all that there is where
+    that is not enough.
 
-    if total(0) > seconds:
-        raise FitError(_sum_that_exceeds(demands, seconds, what, settled_seconds))
-    share = _largest(lambda candidate: total(candidate) <= seconds)
-    return {demand.variable: _time(demand.time, share) for demand in demands}
+    Each time stands at its longest, and gives the same share of what it can give, in
+    multiples of ``grain_seconds``. None is ever lengthened.
+    """
+    demands = [
+        Demand(
+            str(index),
+            DurationRange(0, time.longest_seconds - time.shortest_seconds),
+            grain_seconds=grain_seconds,
+        )
+        for index, time in enumerate(times)
+    ]
+    given = _share_out(demands, seconds)
+    missing = seconds - sum(given.values())
+    for index in range(len(times)):
+        name, most = str(index), demands[index].time.longest_seconds
+        if missing > 0 and given[name] + grain_seconds <= most:
+            given[name] += grain_seconds
+            missing -= grain_seconds
+    return tuple(time.longest_seconds - given[str(index)] for index, time in enumerate(times))
 
 
-def _time(time: DurationRange, share: int) -> int:
-    spread = time.longest_seconds - time.shortest_seconds
-    exact = time.shortest_seconds + spread * share // _SHARES
-    if time.shortest_seconds % GRAIN_SECONDS or time.longest_seconds % GRAIN_SECONDS:
-        return exact
-    return exact - exact % GRAIN_SECONDS
+def _at_most(demand: Demand, seconds: int) -> Demand:
+    return replace(demand, time=DurationRange(demand.shortest_seconds, seconds))
 
 
-def _largest(fits: Callable[[int], bool]) -> int:
-    low, high = 0, _SHARES
+# -- sharing out ---------------------------------------------------------------------------
+
+
+def _share_out(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
+    """Seconds for each variable, with ``seconds`` to be given above the shortest times."""
+    rates = [
+        (
+            demand.weight * demand.spread_seconds,
+            demand.grain_seconds << _SHARES_BITS,
+            demand.spread_seconds // demand.grain_seconds,
+            demand.grain_seconds * demand.count,
+        )
+        for demand in demands
+    ]
+
+    def cost(share: int) -> int:
+        return sum(each * min(share * rate // unit, most) for rate, unit, most, each in rates)
+
+    low, high = 0, 1 << _SHARES_BITS
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle - 1)
-    return low
+        low, high = (middle, high) if cost(middle) <= seconds else (low, middle - 1)
+    grants = [min(low * rate // unit, most) for rate, unit, most, _ in rates]
+    left = seconds - cost(low)
+    for index in _next_in_turn(demands, grants, Fraction(low + 1, 1 << _SHARES_BITS)):
+        each = rates[index][3]
+        if each > left:
+            break
+        grants[index] += 1
+        left -= each
+    return {
+        demand.variable: demand.shortest_seconds + grant * demand.grain_seconds
+        for demand, grant in zip(demands, grants, strict=True)
+    }
+
+
+def _next_in_turn(
+    demands: Sequence[Demand], grants: Sequence[int], share: Fraction
+) -> list[int]:
+    """Whose grants are due next, up to a share, in the order in which they are; ties in the
+    order of the demands.
+
+    Within a step of the search no demand is due twice: none spreads over 2^20 grants.
+    """
+    due = []
+    for index, (demand, granted) in enumerate(zip(demands, grants, strict=True)):
+        seconds = (granted + 1) * demand.grain_seconds
+        rate = demand.weight * demand.spread_seconds
+        is_due = seconds * share.denominator <= share.numerator * rate
+        if is_due and seconds <= demand.spread_seconds:
+            due.append((Fraction(seconds, rate), index))
+    return [index for _, index in sorted(due)]
+
+
+# -- the proof -----------------------------------------------------------------------------
+
+
+def _prove(
+    demands: Sequence[Demand],
+    envelope: int | None,
+    what: str,
+    allowed_seconds: float,
+    overhead_seconds: float = 0.0,
+) -> None:
+    """Raises ``CannotFit`` when the shortest times are already too long."""
+    total = overhead_seconds + sum(demand.least_seconds for demand in demands)
+    if total > allowed_seconds:
+        message = _sum_that_exceeds(demands, what, total, allowed_seconds, overhead_seconds)
+        raise CannotFit(message, envelope, total, allowed_seconds)
 
 
 def _sum_that_exceeds(
-    demands: Sequence[Demand], seconds: int, what: str, settled_seconds: float
+    demands: Sequence[Demand],
+    what: str,
+    total_seconds: float,
+    allowed_seconds: float,
+    overhead_seconds: float,
 ) -> str:
     rows = [
-        ("steps at their shortest", sum(d.time.shortest_seconds for d in demands)),
-        ("speech", sum(d.speech_seconds(d.time.shortest_seconds) for d in demands)),
-        ("chimes", sum(demand.chime_seconds for demand in demands)),
-        ("waits for a press", sum(demand.wait_seconds for demand in demands)),
-        ("named moves", sum(demand.move_seconds for demand in demands)),
-        ("welcome, closing and activities with a budget", settled_seconds),
+        (
+            "steps at their shortest",
+            sum(demand.count * demand.shortest_seconds for demand in demands),
+        ),
+        ("beside them", sum(demand.beside_seconds for demand in demands)),
+        ("welcome, closing and sentences between activities", overhead_seconds),
     ]
     terms = " + ".join(f"{format_clock(value)} {name}" for name, value in rows if value)
-    total = sum(value for _, value in rows)
+    longest = sorted(demands, key=lambda one: one.least_seconds, reverse=True)[:3]
+    named = ", ".join(
+        f"'{one.name}' {format_clock(one.least_seconds)}" for one in longest if one.name
+    )
     return (
-        f"the plan does not fit: {terms} = {format_clock(total)}, "
-        f"but {what} is {format_clock(seconds)}; "
-        f"it is {format_clock(total - seconds)} too long: "
+        f"the plan does not fit: {terms} = {format_clock(total_seconds)}, "
+        f"but {what} is {format_clock(allowed_seconds)}; "
+        f"it is {format_clock(total_seconds - allowed_seconds)} too long: "
         "shorten a step, say less, or give it more time"
+        + (f" (the longest: {named})" if named else "")
     )

@@ -13,17 +13,20 @@ import pytest
 from assistant import __version__
 from assistant.cli import main
 from assistant.errors import Problem
-from assistant.plan.reader import (
-    ACTIVITY_FIELDS,
+from assistant.plan.format import (
+    ACTIVITY,
     CUES,
-    ROUNDS_FIELDS,
-    SESSION_FIELDS,
-    STEP_FIELDS,
-    read_plan,
+    ROUNDS,
+    SESSION,
+    SPOKEN,
+    STEP,
+    STRUCTURED,
 )
+from assistant.plan.reader import read_plan
+from assistant.preparing import load_library
 from assistant.words.script import LONGEST_WELCOME_SECONDS, Pace
 from docs.drawn.documents import CLONE
-from docs.drawn.flow import fitted
+from docs.drawn.flow import CONFIG, fitted
 
 DOCUMENTS = [
     CLONE / "README.md",
@@ -102,18 +105,19 @@ def test_document_names_only_files_that_there_are(path: Path) -> None:
 @pytest.mark.parametrize("plan", PLAN_BLOCKS)
 def test_example_plan_is_read_and_fits(plan: str) -> None:
     """A plan copied from the page runs."""
-    script = fitted(read_plan("example.yaml", plan.encode()))
+    script = fitted(read_plan("example.yaml", plan.encode(), load_library(CONFIG)))
     assert 0 <= script.slack_seconds < 300
 
 
 def test_plans_page_has_its_examples() -> None:
     """The examples are found by their mark."""
-    assert len(PLAN_BLOCKS) == 2
+    assert len(PLAN_BLOCKS) == 3
 
 
 def test_plans_page_explains_every_field() -> None:
     """Whatever a plan may hold is taught."""
-    fields = {*SESSION_FIELDS, *ACTIVITY_FIELDS, *STEP_FIELDS, *ROUNDS_FIELDS, *CUES}
+    records = (SESSION, ACTIVITY, STRUCTURED, STEP, ROUNDS, SPOKEN)
+    fields = {name for record in records for name in record.names} | set(CUES)
     unexplained = {
         field
         for field in fields

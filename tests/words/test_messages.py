@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import ProgramError, WordsError
 from assistant.plan.lines import Message, Pause, Speech, Tone
-from assistant.plan.reader import CUES
+from assistant.plan.format import CUES
 from assistant.words.messages import Messages, round_for_speech
 
 ROOT = Path(__file__).parents[2]
