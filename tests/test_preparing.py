@@ -42,7 +42,7 @@ def test_shipped_session_is_prepared_with_the_real_voice(tmp_path: Path) -> None
         welcome = seconds_of(sheet.welcome, voice.duration_seconds)
         assert 20 < welcome <= LONGEST_WELCOME_SECONDS
         assert prepared.script.slack_seconds >= 0
-        again = fitted(prepared.plan, prepared.language.messages, voice, Settings())
+        again = fitted(prepared.plan, prepared.languages, voice, Settings())
         assert again == prepared.script
         said = [
             line.text

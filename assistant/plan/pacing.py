@@ -3,9 +3,10 @@
 Within one envelope (the slot, or an activity's budget) every flexible step is given the
 same share of its own range, times its weight. All that could be given lies in one fixed
 sequence of small grants, by the share at which each is due; a solution is the longest
-beginning of that sequence that fits. So more time never shortens a step, alike steps are
-alike to one grant, nothing depends on chance, and what is left over is less than the next
-grant.
+beginning of that sequence that fits. So more time never shortens a step, nothing depends on
+chance, and what is left over is less than the next grant. Grants of a second that are due
+at once are given one by one, those of a larger grain together: steps that ask for the same
+are announced with the same time.
 """
 
 from __future__ import annotations
@@ -155,11 +156,12 @@ def _share_out(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
         low, high = (middle, high) if cost(middle) <= seconds else (low, middle - 1)
     grants = [min(low * rate // unit, most) for rate, unit, most, _ in rates]
     left = seconds - cost(low)
-    for index in _next_in_turn(demands, grants, Fraction(low + 1, 1 << _SHARES_BITS)):
-        each = rates[index][3]
+    for indices in _next_in_turn(demands, grants, Fraction(low + 1, 1 << _SHARES_BITS)):
+        each = sum(rates[index][3] for index in indices)
         if each > left:
             break
-        grants[index] += 1
+        for index in indices:
+            grants[index] += 1
         left -= each
     return {
         demand.variable: demand.shortest_seconds + grant * demand.grain_seconds
@@ -169,20 +171,20 @@ def _share_out(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
 
 def _next_in_turn(
     demands: Sequence[Demand], grants: Sequence[int], share: Fraction
-) -> list[int]:
-    """Whose grants are due next, up to a share, in the order in which they are; ties in the
-    order of the demands.
+) -> list[list[int]]:
+    """Whose grants are due next, up to a share, in the order in which they are.
 
     Within a step of the search no demand is due twice: none spreads over 2^20 grants.
     """
-    due = []
+    due: dict[tuple[Fraction, int], list[int]] = {}
     for index, (demand, granted) in enumerate(zip(demands, grants, strict=True)):
         seconds = (granted + 1) * demand.grain_seconds
         rate = demand.weight * demand.spread_seconds
         is_due = seconds * share.denominator <= share.numerator * rate
         if is_due and seconds <= demand.spread_seconds:
-            due.append((Fraction(seconds, rate), index))
-    return [index for _, index in sorted(due)]
+            together = -1 if demand.grain_seconds > 1 else index
+            due.setdefault((Fraction(seconds, rate), together), []).append(index)
+    return [due[key] for key in sorted(due)]
 
 
 # -- the proof -----------------------------------------------------------------------------

@@ -132,7 +132,8 @@ def _rounds(rounds: Rounds, y: float) -> Drawn:
         parts += _step(step, y + ROW * number, waits=False)
     height = ROW * len(rounds.steps)
     frame = box(28, y, WIDTH - 56, height + 28, "none", 6)
-    words = f"{rounds.count} rounds, each with the next {rounds.role}; after the last it waits"
+    role = rounds.role.written or "one"
+    words = f"{rounds.count} rounds, each with the next {role}; after the last it waits"
     return [frame, *parts, *_remark(y + height, words)], y + height + 36
 
 

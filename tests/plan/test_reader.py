@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import PlanError
 from assistant.plan.duration import DurationRange
+from assistant.plan.format import MAX_STEPS
 from assistant.plan.model import (
     WHOLE_GROUP,
     Activity,
@@ -19,7 +20,6 @@ from assistant.plan.model import (
     Text,
     Wording,
 )
-from assistant.plan.format import MAX_STEPS
 from assistant.plan.reader import read_plan
 
 WHOLE = """\

@@ -122,7 +122,7 @@ def test_shipped_plan_passes_the_client_role_three_times() -> None:
         for part in activity.parts
         if isinstance(part, Rounds)
     ]
-    assert (rounds.count, rounds.role) == (3, "client")
+    assert (rounds.count, rounds.role.written) == (3, "client")
     assert [step.cue for step in rounds.steps] == ["NEXT_CLIENT", "CLARIFY", "IDEAS"]
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ProgramError, WordsError
-from assistant.plan.lines import Message, Pause, Speech, Tone
 from assistant.plan.format import CUES
+from assistant.plan.lines import Message, Pause, Speech, Tone
 from assistant.words.messages import Messages, round_for_speech
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.errors import FitError
 from assistant.plan.duration import DurationRange
 from assistant.plan.lines import Line, Speech
-from assistant.plan.model import Activity, Move, Rounds, SessionPlan, Slot, Step, Text
+from assistant.plan.model import Activity, Move, Rounds, SessionPlan, Slot, Step, Text, Wording
 from assistant.plan.runsheet import RunStep
 from assistant.sound.sequence import seconds_of
 from assistant.words.announcements import places
@@ -133,7 +133,7 @@ def welcomed_for(seconds: float) -> SessionPlan:
     """A session whose welcome takes about so long."""
     least = seconds_at(140, script_of(session(activity(step()))).run_sheet.welcome)
     words = 2 + round((seconds - least) * 140 / 60)
-    return session(activity(step()), purpose=Text("P.", "word " * words))
+    return session(activity(step()), purpose=Text((Wording("en", "P.", "word " * words),)))
 
 
 def test_welcome_may_last_three_quarters_of_a_minute() -> None:
@@ -163,7 +163,9 @@ def test_quiet_step_ends_with_the_end_and_a_loud_one_gathers_first() -> None:
 def test_steps_of_rounds_go_on_by_themselves_with_their_own_cues() -> None:
     """All groups keep together; the switch is the next step's cue, and only the last waits."""
     rounds = Rounds(
-        2, "client", (step("Tell", 60, cue="NEXT_CLIENT"), step("Help", 60, cue="IDEAS"))
+        2,
+        Text.plain("client"),
+        (step("Tell", 60, cue="NEXT_CLIENT"), step("Help", 60, cue="IDEAS")),
     )
     steps = run_steps(session(activity(rounds)))
     assert [one.opening for one in steps] == ["NEXT_CLIENT", "IDEAS"] * 2
@@ -222,7 +224,7 @@ STEPS = st.builds(
 ROUNDS = st.builds(
     Rounds,
     st.integers(2, 3),
-    st.just("client"),
+    st.just(Text.plain("client")),
     st.lists(STEPS, min_size=1, max_size=2).map(tuple),
 )
 ACTIVITIES = st.builds(
