@@ -101,31 +101,29 @@ def fit(
     return fitted | _share_out(free, slot_seconds - least - taken)
 
 
-def give_way(
-    times: Sequence[DurationRange], seconds: float, grain_seconds: int = 1
-) -> tuple[int, ...]:
-    """Times shortened by ``seconds`` in all, or by a little more; by all that there is where
-    that is not enough.
+def give_way(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
+    """New seconds for each variable, ``seconds`` less in all, or a little more than that; as
+    much as there is where that is not enough.
 
-    Each time stands at its longest, and gives the same share of what it can give, in
-    multiples of ``grain_seconds``. None is ever lengthened.
+    Each demand's longest time is the one that it has now; it gives the same share of what
+    it can give, in its grains, its ``count`` occurrences alike. None is ever lengthened,
+    and a locked one stays.
     """
-    demands = [
-        Demand(
-            str(index),
-            DurationRange(0, time.longest_seconds - time.shortest_seconds),
-            grain_seconds=grain_seconds,
-        )
-        for index, time in enumerate(times)
+    givers = [
+        replace(demand, time=DurationRange(0, demand.spread_seconds), is_locked=False)
+        for demand in demands
     ]
-    given = _share_out(demands, seconds)
-    missing = seconds - sum(given.values())
-    for index in range(len(times)):
-        name, most = str(index), demands[index].time.longest_seconds
-        if missing > 0 and given[name] + grain_seconds <= most:
-            given[name] += grain_seconds
-            missing -= grain_seconds
-    return tuple(time.longest_seconds - given[str(index)] for index, time in enumerate(times))
+    given = _share_out(givers, seconds)
+    missing = seconds - sum(giver.count * given[giver.variable] for giver in givers)
+    for giver in givers:
+        more = given[giver.variable] + giver.grain_seconds
+        if missing > 0 and more <= giver.time.longest_seconds:
+            given[giver.variable] = more
+            missing -= giver.count * giver.grain_seconds
+    return {
+        demand.variable: demand.time.longest_seconds - given[demand.variable]
+        for demand in demands
+    }
 
 
 def _at_most(demand: Demand, seconds: int) -> Demand:

@@ -255,30 +255,52 @@ def seconds_shown(clock: str) -> int:
     return sum(number * 60**power for power, number in enumerate(reversed(numbers)))
 
 
-@given(st.lists(ranges(30), max_size=8), st.integers(0, 6_000), st.sampled_from([1, 30]))
+@st.composite
+def givers(draw: st.DrawFn) -> list[Demand]:
+    return [
+        Demand(
+            f"step {index}",
+            draw(ranges(30)),
+            count=draw(st.integers(1, 3)),
+            is_locked=draw(st.sampled_from([False, False, True])),
+            grain_seconds=draw(st.sampled_from([1, 30])),
+        )
+        for index in range(draw(st.integers(0, 8)))
+    ]
+
+
+@given(givers(), st.integers(0, 6_000))
 def test_give_way_saves_what_is_asked_and_lengthens_nothing(
-    times: list[DurationRange], seconds: int, grain: int
+    asked: list[Demand], seconds: int
 ) -> None:
-    """As much as is asked for, to one grain, or all that there is."""
-    shortened = give_way(times, seconds, grain)
+    """As much as is asked for, to the grants that are due at once, or all that there is."""
+    shortened = give_way(asked, seconds)
     saved = 0
-    for time, now in zip(times, shortened, strict=True):
-        assert time.shortest_seconds <= now <= time.longest_seconds
-        saved += time.longest_seconds - now
-    possible = sum(time.longest_seconds - time.shortest_seconds for time in times)
-    assert min(seconds, possible) <= saved < seconds + grain
+    for one in asked:
+        now = shortened[one.variable]
+        assert one.shortest_seconds <= now <= one.time.longest_seconds
+        assert not one.is_locked or now == one.time.longest_seconds
+        saved += one.count * (one.time.longest_seconds - now)
+    possible = sum(one.count * one.spread_seconds for one in asked)
+    costs = sum(one.count * one.grain_seconds for one in asked)
+    assert min(seconds, possible) <= saved <= seconds + costs
 
 
-@given(st.lists(ranges(30), max_size=8), st.integers(0, 6_000), st.integers(0, 600))
+@given(givers(), st.integers(0, 6_000), st.integers(0, 600))
 def test_give_way_never_gives_time_back_for_a_greater_need(
-    times: list[DurationRange], seconds: int, more: int
+    asked: list[Demand], seconds: int, more: int
 ) -> None:
     """Saving more shortens each step as much, or more, to one grain."""
-    before, after = give_way(times, seconds, 30), give_way(times, seconds + more, 30)
-    assert all(later <= earlier + 30 for earlier, later in zip(before, after, strict=True))
+    before, after = give_way(asked, seconds), give_way(asked, seconds + more)
+    assert all(after[one.variable] <= before[one.variable] + one.grain_seconds for one in asked)
 
 
 def test_give_way_takes_in_proportion() -> None:
-    """Who can give twice as much gives twice as much."""
-    times = [DurationRange(60, 120), DurationRange(300, 420), DurationRange(300, 300)]
-    assert give_way(times, 90, 1) == (90, 360, 300)
+    """Who can give twice as much gives twice as much; all rounds alike."""
+    asked = [
+        Demand("a", DurationRange(60, 120)),
+        Demand("b", DurationRange(300, 420)),
+        Demand("c", DurationRange(300, 300)),
+        Demand("rounds", DurationRange(60, 120), count=3),
+    ]
+    assert give_way(asked, 180) == {"a": 90, "b": 360, "c": 300, "rounds": 90}
