@@ -27,6 +27,7 @@ from assistant.session.effects import (
     Promise,
     Say,
     ScheduleChime,
+    SetLevel,
     SetLight,
     StartListening,
     StopListening,
@@ -263,6 +264,8 @@ class Loop:
                 light.blink(signal, count)
             case SetLight(pattern=pattern):
                 light.show(pattern)
+            case SetLevel(level_db=level_db):
+                speaker.set_level(level_db)
             case Say(utterance_id=utterance_id, parts=parts):
                 lines = self._phrase(parts)
                 speaker.say(utterance_id, lines)

@@ -128,6 +128,9 @@ class Speaker(Protocol):
     def withdraw_chimes(self) -> None:
         """Take back scheduled signals that have not begun."""
 
+    def set_level(self, level_db: float) -> None:
+        """Everything so many dB beside the usual level, from the next sound on; at most 0."""
+
     def sounded_between(self, began_at: float, ended_at: float) -> bool:
         """Whether anything of ours was audible then, in session seconds."""
 

@@ -1,7 +1,7 @@
 """What each transition of the table does: changes the situation and asks for effects.
 
 One method for each ``action`` of the table in ``states``; those of the undisturbed session
-are in ``stepping`` and ``listening``. Methods run one at a time, in the engine, at
+are in ``moving`` and what it builds on. Methods run one at a time, in the engine, at
 ``situation.now``.
 """
 
@@ -13,9 +13,9 @@ from assistant.session.effects import (
     StopSpeech,
     WithdrawChimes,
 )
+from assistant.session.moving import Moving
 from assistant.session.situation import Interruption
 from assistant.session.states import State
-from assistant.session.stepping import Stepping
 from assistant.session.timers import (
     ANSWER,
     BY_ITSELF,
@@ -28,8 +28,8 @@ from assistant.session.timers import (
 _IN_A_STEP = (State.RUNNING, State.LISTENING)
 
 
-class Actions(Stepping):
-    """All verbs: those of ``Stepping``, and pauses, questions, faults and restarts."""
+class Actions(Moving):
+    """All verbs: those of ``Moving``, and pauses, questions, faults and restarts."""
 
     def pause(self) -> None:
         situation = self.situation
@@ -50,7 +50,7 @@ class Actions(Stepping):
         left = round(self.time_left_seconds)
         if situation.state is State.RUNNING and left:
             self._tell(Message("resumed", {"about_seconds": left}))
-        elif situation.state is not State.ANNOUNCING:
+        elif situation.state not in {State.ANNOUNCING, State.PROPOSING}:
             self._tell(Message("resumed-waiting"))
 
     def _return_to(self, interruption: Interruption, delay_seconds: float) -> None:
@@ -69,6 +69,8 @@ class Actions(Stepping):
             self._announce(situation.step, has_chimed=False, seconds=situation.step_seconds)
         elif state is State.WELCOMING:
             self.welcome()
+        elif state is State.PROPOSING:
+            self.go_on_to(situation.step + 1)
         elif state is State.PAUSED and situation.paused is not None:
             situation.enter(State.PAUSED)
         elif state is State.CLOSING:
@@ -149,6 +151,9 @@ class Actions(Stepping):
 
     def ask_again(self) -> None:
         situation = self.situation
+        if situation.state is State.PROPOSING:
+            self.propose()
+            return
         if situation.state is State.CONFIRMING:
             situation.timers[ANSWER] = situation.now + self.rules.confirm_seconds
             self.say(Message("confirm-end"))

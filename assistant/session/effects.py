@@ -52,6 +52,12 @@ class SetLight(msgspec.Struct, frozen=True, tag=True):
     pattern: LightPattern
 
 
+class SetLevel(msgspec.Struct, frozen=True, tag=True):
+    """Sound and speak so many dB beside the usual level from now on."""
+
+    level_db: float
+
+
 class Say(msgspec.Struct, frozen=True, tag=True):
     """Say these parts in order, once chimes have rung out; answered by ``SpeechFinished``."""
 
@@ -84,7 +90,7 @@ class FinishSession(msgspec.Struct, frozen=True, tag=True):
     ended_early: bool = False
 
 
-Reflex = StopSpeech | Chime | ScheduleChime | WithdrawChimes | Blink | SetLight
+Reflex = StopSpeech | Chime | ScheduleChime | WithdrawChimes | Blink | SetLight | SetLevel
 Promise = Say | PrepareListening | StartListening | StopListening | BeginAnew | FinishSession
 Effect = Reflex | Promise
 
@@ -95,4 +101,5 @@ REFLEXES: tuple[type, ...] = (
     WithdrawChimes,
     Blink,
     SetLight,
+    SetLevel,
 )

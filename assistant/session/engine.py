@@ -56,7 +56,9 @@ _TRIGGERS = {
     Gesture.END_HELD: Trigger.END_HELD,
     Gesture.STUCK: Trigger.STUCK,
 }
-_ANSWERED_STATES = {State.CONFIRMING, State.ASKING}
+_HELD_ON = {Trigger.END_HELD, Trigger.STUCK}
+"""Made of a hold that was already judged: its pause has moved the state."""
+_ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING}
 _LIGHTS = {
     State.READY: LightPattern.READY,
     State.WELCOMING: LightPattern.RUNNING,
@@ -66,6 +68,7 @@ _LIGHTS = {
     State.CATCHING_UP: LightPattern.RUNNING,
     State.WAITING: LightPattern.TIME_UP,
     State.PAUSED: LightPattern.PAUSED,
+    State.PROPOSING: LightPattern.ASKING,
     State.CONFIRMING: LightPattern.ASKING,
     State.ASKING: LightPattern.ASKING,
     State.CLOSING: LightPattern.RUNNING,
@@ -229,7 +232,8 @@ class Engine:
     def _take_trigger(self, trigger: Trigger, began_at: float) -> None:
         situation = self._situation
         context = situation.state_at(began_at)
-        if {context, situation.state} & _ANSWERED_STATES:
+        is_held_on = trigger in _HELD_ON and situation.before_hold is not None
+        if not is_held_on and {context, situation.state} & _ANSWERED_STATES:
             too_early = began_at < situation.asked_at + self._rules.answer_delay_seconds
             if context is not situation.state or too_early:
                 return
@@ -297,6 +301,7 @@ class Engine:
             self._actions.go_on_unasked()
             if situation.state is State.READY:
                 self._actions.say_again()
+        self._actions.restore_level()
 
     def _fire(self, trigger: Trigger, context: State | None = None) -> None:
         """Look the transition up and do it; hold the table to its word."""

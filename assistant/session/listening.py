@@ -32,11 +32,11 @@ class Listening(Verbs):
         """The end of the step's time, or later while the slot has slack."""
         situation = self.situation
         end_at = situation.timers[END]
-        if situation.began_at is None or situation.is_stuck:
+        if situation.slot_ends_at is None or situation.is_stuck:
             return end_at
-        later = sum(step.seconds for step in self.sheet.steps[situation.step + 1 :])
-        slot_ends_at = situation.began_at + self.sheet.slot_seconds
-        return max(end_at, slot_ends_at - later - self.sheet.closing_seconds)
+        later_steps = range(situation.step + 1, len(self.sheet.steps))
+        later = sum(self.seconds_of(index) for index in later_steps)
+        return max(end_at, situation.slot_ends_at - later - self.sheet.closing_seconds)
 
     def await_voice(self) -> None:
         """Nobody speaks: ask once, after a while, whether anyone else would."""

@@ -26,3 +26,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     stuck_wait_seconds: float = 20.0
     farewell_seconds: float = 3.0
     checkpoint_seconds: float = 5.0
+    ignored_lateness_seconds: float = 15.0
+    proposal_seconds: float = 10.0
+    late_start_seconds: float = 300.0
+    early_start_seconds: float = 3600.0

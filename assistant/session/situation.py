@@ -53,6 +53,15 @@ class Situation(msgspec.Struct):
     can_listen: bool = True
     is_stuck: bool = False
     ended_early: bool = False
+    slot_ends_at: float | None = None
+    taken_off_seconds: float = 0.0
+    given_way: dict[int, int] = {}
+    proposal: dict[int, int] = {}
+    proposed_activities: list[int] = []
+    has_told_over: bool = False
+    undo: dict[int, int] | None = None
+    extensions: dict[str, int] = {}
+    level_db: float = 0.0
     faults: list[str] = []
     light: str = LightPattern.OFF.name
 

@@ -30,6 +30,7 @@ class State(Enum):
     CATCHING_UP = "catching up", "the microphone is closed; the last words are recognised"
     WAITING = "waiting", "the press is awaited"
     PAUSED = "paused", "time stands still until the button is held again"
+    PROPOSING = "proposing", "asks whether later steps may give way"
     CONFIRMING = "confirming", "asks for one press to end the session"
     ASKING = "asking", "after a power cut: asks whether to go on"
     CLOSING = "closing", "the last words are being said"
@@ -73,14 +74,22 @@ class Transition(NamedTuple):
 
 
 _S = State
-_STEP = (_S.ANNOUNCING, _S.CLOSING)
+_STEP = (_S.ANNOUNCING, _S.CLOSING, _S.PROPOSING)
 _HUSH = Transition("hush", "hush; the step runs on", ())
 _NEXT = Transition("go_next", "next", _STEP)
 _BACK = Transition("go_back", "back one step, with the time it had left", (_S.ANNOUNCING,))
 _AGAIN = Transition("say_again", "say again, and the time left", ())
 _MORE = Transition("extend", "one more minute", ())
+_PROPOSED = (_S.ANNOUNCING, _S.CLOSING)
 _PAUSE = Transition("pause", "pause", (_S.PAUSED,))
-_RESUMABLE = (_S.RUNNING, _S.LISTENING, _S.WAITING, _S.ANNOUNCING, _S.WELCOMING)
+_RESUMABLE = (
+    _S.RUNNING,
+    _S.LISTENING,
+    _S.WAITING,
+    _S.ANNOUNCING,
+    _S.WELCOMING,
+    _S.PROPOSING,
+)
 _RESUME = Transition("resume", "go on", _RESUMABLE)
 _END = Transition("ask_to_end", "ask for one press to end", (_S.CONFIRMING,))
 _STUCK = Transition(
@@ -104,8 +113,10 @@ _IN_STEP = {
 
 TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     _S.READY: {
-        Trigger.PRESS: Transition("welcome", "begin", (_S.WELCOMING,)),
-        Trigger.DOUBLE_PRESS: _AGAIN,
+        Trigger.PRESS: Transition("welcome", "begin", (_S.WELCOMING, *_STEP)),
+        Trigger.DOUBLE_PRESS: Transition(
+            "take_time_off", "five minutes off the slot; by a trusted clock: say again", ()
+        ),
         Trigger.STUCK: _STUCK,
     },
     _S.WELCOMING: {
@@ -119,6 +130,11 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     _S.ANNOUNCING: {
         **_IN_STEP,
         Trigger.PRESS: _HUSH,
+        Trigger.TRIPLE_PRESS: Transition(
+            "go_back_or_undo",
+            "back one step, with the time it had left; or undo what it has just shortened",
+            (_S.ANNOUNCING,),
+        ),
         Trigger.SPEECH_FINISHED: Transition(
             "start_time", "", (_S.RUNNING, _S.LISTENING, _S.WAITING)
         ),
@@ -153,6 +169,19 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
         **_IN_STEP,
         Trigger.PRESS_THEN_HOLD: _MORE._replace(to=(_S.RUNNING, _S.LISTENING)),
         Trigger.TIME_UP: Transition("go_next", "only while the button is stuck", _STEP),
+    },
+    _S.PROPOSING: {
+        Trigger.PRESS: Transition("agree", "agree; later steps are shorter", _PROPOSED),
+        Trigger.DOUBLE_PRESS: _ASK_AGAIN,
+        Trigger.TRIPLE_PRESS: Transition(
+            "go_back_here", "back to the step that is over", (_S.ANNOUNCING, _S.WELCOMING)
+        ),
+        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=(_S.RUNNING, _S.LISTENING)),
+        Trigger.HOLD: _PAUSE,
+        Trigger.END_HELD: _END,
+        Trigger.SPEECH_FINISHED: Transition("await_answer", "", ()),
+        Trigger.NO_ANSWER: Transition("leave_it", "", _PROPOSED),
+        Trigger.STUCK: _STUCK,
     },
     _S.PAUSED: {
         Trigger.PRESS: _RESUME,

@@ -1,4 +1,4 @@
-"""From step to step: announcing, running, warning, waiting, going back."""
+"""One step: announcing, running, warning, extending, waiting for the press."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from assistant.session.effects import (
     Blink,
     Chime,
     FinishSession,
-    PrepareListening,
     ScheduleChime,
+    SetLevel,
     StopSpeech,
     WithdrawChimes,
 )
-from assistant.session.listening import Listening
+from assistant.session.pacing import Pacing
 from assistant.session.situation import Interruption
 from assistant.session.states import State
 from assistant.session.timers import (
@@ -34,51 +34,8 @@ from assistant.signals import Signal
 _HAVE_TIME = (State.RUNNING, State.LISTENING, State.ANNOUNCING, State.PAUSED)
 
 
-class Stepping(Listening):
-    """The verbs of a session that nothing disturbs."""
-
-    def welcome(self) -> None:
-        situation = self.situation
-        if situation.began_at is None:
-            situation.began_at = situation.now
-            if self.sheet.listens:
-                self.effects.append(PrepareListening())
-        self._leave_step()
-        situation.enter(State.WELCOMING)
-        deaf = self.sheet.welcome_without_listening
-        self.say(*(self.sheet.welcome if situation.can_listen else deaf))
-
-    def go_next(self) -> None:
-        """The next step, or the closing words after the last."""
-        situation = self.situation
-        self._leave_step()
-        self._announce(situation.step + 1, has_chimed=False)
-
-    def go_back(self) -> None:
-        """The step before, with the time it had when it was left, or one minute."""
-        index = self.situation.step - 1
-        if index < 0:
-            self._tell(Message("first-step"))
-        else:
-            self._go_back_to(index)
-
-    def listen_again(self) -> None:
-        """The press that ended the listening was one too many."""
-        self._go_back_to(self.situation.listened_step)
-
-    def _go_back_to(self, index: int) -> None:
-        situation = self.situation
-        self._leave_step()
-        step = self.sheet.steps[index]
-        left = situation.remaining.get(step.key, 0.0)
-        if step.seconds == 0:
-            self._announce(index, has_chimed=False)
-            return
-        message = Message("back", {"title": step.title, "about_seconds": round(left)})
-        if left < 1.0:
-            left = self.rules.extension_seconds
-            message = Message("back-no-time", {"title": step.title})
-        self._announce(index, has_chimed=False, words=(message,), seconds=left)
+class Stepping(Pacing):
+    """The verbs of a step that nothing disturbs."""
 
     def _announce(
         self,
@@ -86,6 +43,7 @@ class Stepping(Listening):
         has_chimed: bool,
         words: tuple[Part, ...] = (),
         seconds: float | None = None,
+        before: tuple[Part, ...] = (),
     ) -> None:
         situation = self.situation
         situation.step = index
@@ -93,17 +51,34 @@ class Stepping(Listening):
         if not self.is_gesture:
             situation.advanced_itself_at = situation.now
         if step is None:
-            self._close(*self.sheet.closing)
+            self._close(*before, *self.sheet.closing)
             return
-        situation.step_seconds = float(step.seconds) if seconds is None else seconds
+        self._set_level(step.level_db)
+        whole_seconds = self.seconds_of(index)
+        situation.step_seconds = float(whole_seconds) if seconds is None else seconds
         situation.has_asked_anyone_else = False
         if seconds is None:
             situation.noted = 0
         situation.enter(State.ANNOUNCING)
         if step.opening and not has_chimed:
             self.effects.append(Chime(Signal[step.opening]))
-        cards = step.listens and not situation.can_listen
-        self.say(*(words or (step.without_listening if cards else step.announcement)))
+        self.say(*before, *(words or self._announcement(step, whole_seconds)))
+
+    def _announcement(self, step: RunStep, seconds: int) -> tuple[Part, ...]:
+        if step.listens and not self.situation.can_listen:
+            return step.without_listening
+        return step.shorter.get(seconds, step.announcement)
+
+    def _set_level(self, level_db: float) -> None:
+        """Louder or softer from now on, chimes included."""
+        if self.situation.level_db != level_db:
+            self.situation.level_db = level_db
+            self.effects.append(SetLevel(level_db))
+
+    def restore_level(self) -> None:
+        """The program was restarted, and with it the loudspeaker at its usual level."""
+        if self.situation.level_db:
+            self.effects.append(SetLevel(self.situation.level_db))
 
     def start_time(self) -> None:
         """The announcement is over: the step's time begins."""
@@ -112,6 +87,9 @@ class Stepping(Listening):
             situation.advanced_itself_at = situation.now
         seconds = situation.step_seconds
         situation.step_seconds = None
+        if step is not None and not seconds and step.advances_itself:
+            self._announce(situation.step + 1, has_chimed=False)
+            return
         if step is None or not seconds:
             self.wait_for_press()
             return
@@ -159,13 +137,21 @@ class Stepping(Listening):
         """The signal at the end sounds by itself; wait, or go on with the others."""
         situation, step = self.situation, self.step
         assert step is not None
+        situation.undo = None
         self.effects += [Blink(signal) for signal in self._signals_at_end(step)]
         if not step.advances_itself:
             self.wait_for_press()
+            self._call(step)
             return
         situation.remaining[step.key] = 0.0
         situation.timers.clear()
         self._announce(situation.step + 1, has_chimed=True)
+
+    def _call(self, step: RunStep) -> None:
+        """Ask whether the room is ready, where a step ends so."""
+        if step.call:
+            self.effects.append(Chime(Signal.TAP))
+            self.say(*step.call)
 
     def wait_for_press(self) -> None:
         situation, step = self.situation, self.step
@@ -189,6 +175,7 @@ class Stepping(Listening):
         situation.paused = None
         situation.speaking = None
         situation.step_seconds = None
+        situation.undo = None
         self.effects += [WithdrawChimes(), StopSpeech()]
 
     def _close(self, *words: Part) -> None:
@@ -196,6 +183,7 @@ class Stepping(Listening):
         situation.step = len(self.sheet.steps)
         situation.timers = {}
         situation.enter(State.CLOSING)
+        self._set_level(max((step.level_db for step in self.sheet.steps), default=0.0))
         self.say(*words)
 
     def linger(self) -> None:
@@ -223,16 +211,22 @@ class Stepping(Listening):
         if situation.reminders > self.rules.reminders:
             return
         self.effects.append(Chime(Signal.REMINDER))
-        if situation.reminders == self.rules.reminders:
-            self.say(Message("reminder"))
-        else:
+        is_last = situation.reminders == self.rules.reminders
+        if not is_last:
             situation.timers[REMINDER] = situation.now + self.rules.reminder_seconds
+        if self.step is not None and self.step.call:
+            self.say(*self.step.call)
+        elif is_last:
+            self.say(Message("reminder"))
 
     def extend(self) -> None:
-        """One more minute, whether the time runs, stands still, or is up."""
+        """More time, whether it runs, stands still, or is up; and what that costs."""
         situation, step = self.situation, self.step
-        more = self.rules.extension_seconds
         if step is None:
+            return
+        more = self._extension(step)
+        if more is None:
+            self._tell(Message("no-more-time"))
             return
         if situation.step_seconds is not None:
             situation.step_seconds += more
@@ -247,7 +241,17 @@ class Stepping(Listening):
             situation.timers.pop(REMINDER, None)
             situation.timers.pop(BY_ITSELF, None)
             self._prolong(step)
-        self._tell(Message("one-more-minute"))
+        self._tell(Message("more-time", {"seconds": round(more)}), *self.cost_of_extension())
+
+    def _extension(self, step: RunStep) -> float | None:
+        """How much more there is this time; None: no more."""
+        if not step.extensions:
+            return self.rules.extension_seconds
+        used = self.situation.extensions.get(step.key, 0)
+        if used >= len(step.extensions):
+            return None
+        self.situation.extensions = self.situation.extensions | {step.key: used + 1}
+        return float(step.extensions[used])
 
     def _prolong(self, step: RunStep) -> None:
         situation = self.situation

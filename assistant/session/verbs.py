@@ -52,6 +52,10 @@ class Verbs:
         )
         return max(0.0, timers[END] - now) if END in timers else 0.0
 
+    def seconds_of(self, index: int) -> int:
+        """A step's time, shortened if it gave way."""
+        return self.situation.given_way.get(index, self.sheet.steps[index].seconds)
+
     def fall_silent(self) -> None:
         """Stop what is being said; its end means nothing any more."""
         self.situation.speaking = None
@@ -66,7 +70,7 @@ class Verbs:
         situation.timers[SPEECH_OVERDUE] = situation.now + _LONGEST_SPEECH_SECONDS
         self.effects.append(Say(situation.utterances, parts))
 
-    def _tell(self, message: Message) -> None:
+    def _tell(self, *messages: Message) -> None:
         """Say it, but with a tap in a silent step, and not at all while listening."""
         step = self.step
         state = self.situation.state
@@ -75,4 +79,4 @@ class Verbs:
         if step is not None and step.is_silent and state in {State.RUNNING, State.PAUSED}:
             self.effects.append(Chime(Signal.TAP))
             return
-        self.say(message)
+        self.say(*messages)

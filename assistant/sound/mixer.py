@@ -147,6 +147,7 @@ class Mixer:
         self._block_starts_at = 0.0
         self._speech_from_frame = 0
         self._intervals: deque[tuple[float, float]] = deque(maxlen=INTERVALS_KEPT)
+        self._gain = self._next_gain = 1.0
         self._silence = b""
         self._mix = np.zeros(0, dtype=np.int32)
         self._output = EMPTY
@@ -173,6 +174,10 @@ class Mixer:
     def stop_speech(self) -> None:
         """Fade what is being said within 5 ms of the next block's beginning."""
         self._commands.append(self._cut_speech)
+
+    def set_gain(self, gain: float) -> None:
+        """Everything times ``gain``, at most 1; reached within a block."""
+        self._commands.append(lambda: setattr(self, "_next_gain", min(gain, 1.0)))
 
     # -- reports, to any thread ------------------------------------------------------------
 
@@ -226,9 +231,17 @@ class Mixer:
         self._soundings = [s for s in self._soundings if s.ends_at_frame > end_frame]
         if is_audible:
             self._note_sound(starts_at, ends_at)
+        self._turn_down(mix)
         np.clip(mix, -FULL_SCALE, FULL_SCALE, out=mix)
         np.copyto(self._output, mix, casting="unsafe")
         return self._output.tobytes()
+
+    def _turn_down(self, mix: NDArray[np.int32]) -> None:
+        if self._gain == self._next_gain == 1.0:
+            return
+        ramp = np.linspace(self._gain, self._next_gain, len(mix))
+        np.copyto(mix, mix * ramp, casting="unsafe")
+        self._gain = self._next_gain
 
     def _add_speech(self, mix: NDArray[np.int32]) -> bool:
         speech = self._speech

@@ -22,7 +22,7 @@ from assistant.plan.lines import Line, Pause, Speech, Tone
 from assistant.signals import Signal
 from assistant.sound.chimes import chime, warm
 from assistant.sound.mixer import Mixer, Notice, Segment, Utterance
-from assistant.sound.pcm import Pcm
+from assistant.sound.pcm import Pcm, amplitude_of
 from assistant.sound.sequence import spaced
 from assistant.sound.voice import RendersText
 
@@ -138,6 +138,10 @@ class Player:
     def withdraw_chimes(self) -> None:
         """Take back scheduled signals that have not begun."""
         self._mixer.withdraw_chimes()
+
+    def set_level(self, level_db: float) -> None:
+        """Everything so many dB beside the usual level, from the next block on."""
+        self._mixer.set_gain(amplitude_of(level_db))
 
     def sounded_between(self, began_at: float, ended_at: float) -> bool:
         """Whether anything of ours was audible then, in session seconds."""

@@ -1,5 +1,7 @@
 # Every word of the device in English. The format is Fluent (projectfluent.org).
 # Variables: $length is a duration in words; $title, $activity, $who are from the plan.
+# SPELL($number, gender: "feminine") writes a number in words; OPENING($word) is vowel or
+# consonant, for a language that elides.
 
 ## Durations
 
@@ -17,6 +19,22 @@ minutes-and-a-half = { $minutes ->
    *[other] { $minutes } and a half minutes
 }
 minutes-and-seconds = { minutes } and { seconds }
+
+# A time of day, as it is said aloud. Each language takes the variables that it needs.
+clock-time = { $minute ->
+    [0] { $hour ->
+        [0] midnight
+        [12] noon
+       *[other] { SPELL($hour_of_twelve) } o'clock
+    }
+   *[other] { SPELL($hour_of_twelve) }{ $minute_tens ->
+        [0] {" oh"}
+       *[other] {""}
+    } { SPELL($minute) }
+}
+
+# A date as it is written and said.
+date = { $weekday } { $day } { $month } { $year }
 
 ## Who works with whom
 
@@ -90,7 +108,11 @@ ended = The session ends here. What was noted is kept.
 
 ## Gestures
 
-one-more-minute = One more minute.
+more-time = { $seconds ->
+    [60] One more minute.
+   *[other] { $length } more.
+}
+no-more-time = There is no more time for this step.
 back = Back to: { $title }. { $length } left.
 back-no-time = Back to: { $title }. It had no time left, so it gets one minute.
 first-step = This is the first step.
@@ -103,6 +125,25 @@ keep-holding = Keep holding to end the session.
 let-go = Let go now to end.
 confirm-end = To end the session, press once. If not, we go on.
 
+## Pacing
+# $late_length: beyond the slot; $first, $second: titles of steps that give way.
+
+slot-by-clock = We end at { $time }.
+slot-from-now = We have { $length } from now.
+slot-left = { $length }.
+slot-whole = The whole { $length } again.
+propose-one = We are { $late_length } late. I would take { $first_length } from: { $first }. Press to agree.
+propose-two = We are { $late_length } late. I would take { $first_length } from: { $first }, and { $second_length } from: { $second }. Press to agree.
+propose-many = We are { $late_length } late. I would take { $saved_length } from the next steps. Press to agree.
+agreed = Agreed.
+shortened-one = We are { $late_length } late, so I take { $first_length } from: { $first }.
+shortened-two = We are { $late_length } late, so I take { $first_length } from: { $first }, and { $second_length } from: { $second }.
+shortened-many = We are { $late_length } late, so I take { $saved_length } from the next steps.
+undone = Taken back.
+slot-over = We will end { $over_length } late.
+extension-free = There is time for it.
+extension-cost = That makes us { $late_length } late.
+
 ## What went wrong
 
 stuck = The button is stuck. The steps go on by themselves.
@@ -113,3 +154,126 @@ where-we-wait = We are at the end of: { $title }. Press to go on.
 go-on-or-anew = There was a break. We stood in: { $title }, with { $length } left. Press to go on. Hold to begin anew.
 go-on-or-anew-start = There was a break. Press to go on. Hold to begin anew.
 not-kept = I cannot save any more. The session goes on, but what is said now may be lost.
+
+## The page of a session: written, never said
+# Times like 72:05 are minutes and seconds. $word, $title: already safe for Markdown.
+
+harvest-when = { $date }, { $hour }:{ $minute }
+harvest-date-not-known = Date not known
+harvest-rehearsal = a rehearsal
+harvest-ended-early = ended early
+harvest-begun-anew = broken off and begun anew
+harvest-broken-off = broken off
+harvest-outcomes = It was to bring about:
+harvest-asked = The device asked:
+harvest-questions = Questions
+harvest-no-questions = No question was made out among what was said. The questions on the cards count as much as these: keep them with this page.
+harvest-nothing = **The device noted nothing that was said.** The questions are on the cards: collect them and keep them with this page.
+harvest-also-said = Also said
+harvest-said = What was said
+harvest-uncertain = A word *like this?* was not heard with certainty. The rest may hold mistakes too: ask those who were there.
+harvest-into-session = { $time } into the session
+harvest-at = { $moment }, at { $hour }:{ $minute }
+harvest-time = How the time went
+harvest-slot = The slot was { $slot }; the session took { $lasted } ({ $difference }). Times are minutes and seconds and include the announcements.
+harvest-step = Step
+harvest-planned = Planned
+harvest-actual = Actual
+harvest-difference = Difference
+harvest-remarks = Remarks
+harvest-not-reached = not reached
+harvest-reached = { $count } reached
+harvest-rounds = { $count } rounds
+harvest-paused = paused for { $time }
+harvest-returned = { $count ->
+    [one] returned to once
+   *[other] returned to { $count } times
+}
+harvest-missed = What the device missed
+harvest-power = The power was off once the session stood at { $time }; its clock stood still for as long.
+harvest-restart = The device started again by itself at { $time }.
+harvest-part = { $device ->
+    [speaker] speaker
+    [microphone] microphone
+    [recogniser] recogniser
+    [voice] voice
+    [light] light
+    [button] button
+    [journal] journal
+   *[other] { $device }
+}
+harvest-failed = The { harvest-part } failed at { $time } and did not return.
+harvest-failed-until = The { harvest-part } failed at { $time } and worked again at { $until }.
+harvest-lost-sound = While listening, { $count ->
+    [one] a short stretch of sound was lost; words may be missing there.
+   *[other] { $count } short stretches of sound were lost; words may be missing there.
+}
+harvest-damaged = The device's record was damaged: some of what happened or was said is missing from this page.
+harvest-making = How this page was made, and what is kept
+harvest-quoted = “{ $title }”
+harvest-listened = The device on the table (facilitate { $version }) listened in { $steps }, while its light was steady, and at no other time. It turned speech into words by itself, without a network, and wrote them down as it heard them: nothing is rephrased, and nobody is named.
+harvest-not-listened = The device on the table (facilitate { $version }) did not listen in this session.
+harvest-kept = It keeps these words and the times above in one file of its own. No sound was recorded.
+harvest-kept-with-sound = It keeps these words and the times above in one file of its own. It keeps the recorded sound of the listening steps too, as the room was told.
+
+## At a screen
+
+display-says = says
+display-sounds = sounds
+display-heard = heard
+display-heard-kept = something, which is kept
+display-runs = runs
+display-listens = listens
+display-state = state
+display-left = { $time } left
+state-READY = standing by for the first press
+state-WELCOMING = the welcome is being said
+state-ANNOUNCING = a step is being announced; its time has not begun
+state-RUNNING = a step's time is running
+state-LISTENING = a step's time is running and the microphone is open
+state-CATCHING_UP = the microphone is closed; the last words are recognised
+state-WAITING = the press is awaited
+state-PAUSED = time stands still until the button is held again
+state-PROPOSING = asks whether later steps may give way
+state-CONFIRMING = asks for one press to end the session
+state-ASKING = after a power cut: asks whether to go on
+state-CLOSING = the last words are being said
+state-ENDED = the session is over
+
+## What the sounds, the light and the gestures mean
+
+signal-TICK = your press was felt
+signal-STEP = a new step begins
+signal-WARNING = time is running out
+signal-END = time is up
+signal-GATHER = come together
+signal-NEXT_CLIENT = the next client
+signal-CLARIFY = turn to clarifying questions
+signal-IDEAS = turn to ideas
+signal-FEEDBACK = say what helped
+signal-SWITCH = the other one now
+signal-MOVE_ON = move on to the next
+signal-REMINDER = the step is over, press to go on
+signal-TAP = one minute left
+signal-FAULT = something is wrong
+light-OFF = nothing runs
+light-READY = ready: press to begin
+light-RUNNING = a step's time is running
+light-LAST_MINUTE = the last minute
+light-TIME_UP = press to go on
+light-PAUSED = paused
+light-ASKING = a question waits for your press
+light-LISTENING = listening: the microphone is open
+light-FAULT = a part has failed
+gesture-PRESS = press
+gesture-PRESS-means = go on to the next step
+gesture-DOUBLE_PRESS = press twice
+gesture-DOUBLE_PRESS-means = hear it again, and the time left
+gesture-TRIPLE_PRESS = press three times
+gesture-TRIPLE_PRESS-means = go back one step
+gesture-PRESS_THEN_HOLD = press short, then hold
+gesture-PRESS_THEN_HOLD-means = more time for this step
+gesture-HOLD = hold
+gesture-HOLD-means = pause; hold again to go on
+gesture-END_HELD = hold for five seconds, then let go
+gesture-END_HELD-means = end the session, after one more press

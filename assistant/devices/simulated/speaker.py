@@ -33,7 +33,7 @@ def line_seconds(line: Line, seconds_of: Callable[[str], float] = speech_seconds
 
 @dataclass(frozen=True)
 class Sounded:
-    """A sentence or a signal as it sounded, in session seconds.
+    """A sentence or a signal as it sounded, in session seconds, and at which level.
 
     ``utterance_id`` is None for a chime that no ``say`` asked for.
     """
@@ -42,6 +42,7 @@ class Sounded:
     ended_at: float
     line: Speech | Tone
     utterance_id: int | None = None
+    level_db: float = 0.0
 
 
 @dataclass
@@ -73,6 +74,7 @@ class SimulatedSpeaker:
         self._utterance: _Utterance | None = None
         self._scheduled: list[Cancel] = []
         self._chimes_until = 0.0
+        self._level_db = 0.0
         self._failure_is_reported = False
 
     @property
@@ -121,6 +123,9 @@ class SimulatedSpeaker:
             cancel()
         self._scheduled.clear()
 
+    def set_level(self, level_db: float) -> None:
+        self._level_db = level_db
+
     def sounded_between(self, began_at: float, ended_at: float) -> bool:
         return any(
             past.began_at < ended_at and began_at < past.ended_at for past in self.history
@@ -162,7 +167,7 @@ class SimulatedSpeaker:
     def _sound(self, line: Speech | Tone, utterance_id: int | None = None) -> None:
         now = self._clock.now()
         ended_at = now + line_seconds(line, self._seconds_of)
-        self.history.append(Sounded(now, ended_at, line, utterance_id))
+        self.history.append(Sounded(now, ended_at, line, utterance_id, self._level_db))
 
     def _finish(self, was_cut: bool = False) -> None:
         utterance, self._utterance = self._utterance, None
