@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from assistant import __version__
 from assistant.app.places import Places
 from assistant.devices.clock import SessionClock, boot_id, wall_clock_is_trusted
@@ -18,11 +20,17 @@ from assistant.journal import sessions
 from assistant.journal.records import Checkpoint, FirstRecord, Recording
 from assistant.journal.replay import replay
 from assistant.journal.store import Journal
+from assistant.plan.runsheet import RunSheet, WallSlot
 from assistant.preparing import Note, Prepared
 from assistant.session.engine import Engine
 from assistant.session.rules import Rules
 
 logger = logging.getLogger(__name__)
+
+WALL_SLOT_AHEAD_SECONDS = 2 * 3600
+"""A session opened longer before its slot is a try-out at another time of the day."""
+
+_DAY_SECONDS = 24 * 3600
 
 
 @dataclass
@@ -52,10 +60,12 @@ def begin_session(
     prepared: Prepared, rules: Rules, places: Places, note: Note, is_rehearsal: bool
 ) -> Opened:
     """A new session; in memory, with a note, when the disk refuses it."""
+    clock = SessionClock()
     now = datetime.now().astimezone() if wall_clock_is_trusted() else None
     sheet = prepared.script.run_sheet
+    if now is not None and not is_rehearsal:
+        sheet = msgspec.structs.replace(sheet, wall_slot=wall_slot(sheet, now))
     path = sessions.new_session_path(places.sessions, now, sheet.title)
-    clock = SessionClock()
     first = FirstRecord(
         session_id=path.stem,
         run_sheet=sheet,
@@ -74,6 +84,23 @@ def begin_session(
         note(f"The session will not be kept: {error}")
         journal = Journal.create_in_memory(first)
     return Opened(path, journal, first, clock, Engine(sheet, first.rules))
+
+
+def wall_slot(sheet: RunSheet, now: datetime) -> WallSlot | None:
+    """The slot by the clock, in seconds from ``now``, which is second 0 of the session.
+
+    None where the plan has no clock times, or where ``now`` is not near them (after the
+    slot's end, or more than two hours before its start): then it counts from the first
+    press.
+    """
+    if sheet.slot_starts_at_minutes is None:
+        return None
+    seconds_of_day = now.hour * 3600 + now.minute * 60 + now.second + now.microsecond / 1e6
+    ahead = sheet.slot_starts_at_minutes * 60 - seconds_of_day
+    nearest = (ahead + _DAY_SECONDS / 2) % _DAY_SECONDS - _DAY_SECONDS / 2
+    if not -sheet.slot_seconds < nearest <= WALL_SLOT_AHEAD_SECONDS:
+        return None
+    return WallSlot(nearest, nearest + sheet.slot_seconds)
 
 
 def resume_session(places: Places, note: Note) -> Opened | None:

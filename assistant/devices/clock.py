@@ -14,7 +14,8 @@ LONGEST_WAIT_SECONDS = 3600.0
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
-BATTERY_CLOCK = Path("/dev/rtc0")
+BATTERY_CLOCK = Path("/sys/class/rtc/rtc0/since_epoch")
+BATTERY_CLOCK_TOLERANCE_SECONDS = 120.0
 
 
 class SessionClock:
@@ -93,6 +94,16 @@ def boot_id() -> str:
 def wall_clock_is_trusted() -> bool:
     """Whether the date can be believed: set from the network, or kept by a battery clock.
 
-    A Raspberry Pi without either starts at the time of its last shutdown.
+    A Raspberry Pi without either starts at the time of its last shutdown. A Pi 5 has the
+    battery clock also where nobody gave it a battery: then it counts from 1970 at each
+    start, so it is believed only if it agrees with the system's time.
     """
-    return SYNCHRONISED.exists() or BATTERY_CLOCK.exists()
+    return SYNCHRONISED.exists() or _battery_clock_agrees()
+
+
+def _battery_clock_agrees() -> bool:
+    try:
+        kept = float(BATTERY_CLOCK.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
+    return abs(time.time() - kept) <= BATTERY_CLOCK_TOLERANCE_SECONDS

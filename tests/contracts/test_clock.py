@@ -105,13 +105,15 @@ def test_boot_id_is_the_kernels_and_empty_where_there_is_none(
 def test_wall_clock_is_trusted_when_set_or_kept(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A synchronised clock or a battery one is believed; with neither, no date is."""
+    """A synchronised clock or a battery one that agrees is believed; otherwise no date is."""
     here = clocks.Path(f"{tmp_path}")
     monkeypatch.setattr(clocks, "SYNCHRONISED", here / "synchronised")
     monkeypatch.setattr(clocks, "BATTERY_CLOCK", here / "rtc0")
     assert not clocks.wall_clock_is_trusted()
-    (here / "rtc0").touch()
+    (here / "rtc0").write_text(f"{time.time():.0f}\n", encoding="ascii")
     assert clocks.wall_clock_is_trusted()
-    (here / "rtc0").unlink()
+    for without_battery in ("86", "", "no number"):
+        (here / "rtc0").write_text(without_battery, encoding="ascii")
+        assert not clocks.wall_clock_is_trusted()
     (here / "synchronised").touch()
     assert clocks.wall_clock_is_trusted()
