@@ -112,6 +112,20 @@ def test_withdrawn_chimes_never_sound() -> None:
     assert not (room.heard == 900).any()
 
 
+def test_gain_is_reached_within_a_block_and_without_a_step() -> None:
+    """A softer level ramps over the next block, then holds, and comes back the same way."""
+    room = Room()
+    room.mixer.chime(level(20000, 1.0))
+    room.listen(0.1)
+    room.mixer.set_gain(0.25)
+    ramp = room.listen(BLOCK / RATE_HZ).astype(int)
+    assert np.abs(np.diff(ramp)).max() < 100
+    assert list(room.listen(BLOCK / RATE_HZ)) == [5000] * BLOCK
+    room.mixer.set_gain(4.0)
+    room.listen(BLOCK / RATE_HZ)
+    assert list(room.listen(BLOCK / RATE_HZ)) == [20000] * BLOCK
+
+
 def test_speech_waits_until_a_chime_has_rung_out_and_a_breath() -> None:
     """Words begin 0.35 s after the chime's last sample, to the sample."""
     room = Room()
