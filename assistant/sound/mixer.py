@@ -176,7 +176,7 @@ class Mixer:
         self._commands.append(self._cut_speech)
 
     def set_gain(self, gain: float) -> None:
-        """Everything times ``gain``, at most 1; reached within a block."""
+        """Everything times ``gain``, at most 1; what sounds already gets there in a block."""
         self._commands.append(lambda: setattr(self, "_next_gain", min(gain, 1.0)))
 
     # -- reports, to any thread ------------------------------------------------------------
@@ -202,8 +202,11 @@ class Mixer:
         ends_at = starts_at_monotonic + frames / self.sample_rate_hz
         self._block_starts_at = starts_at_monotonic
         self.filled_until_monotonic = ends_at
+        was_quiet = not (self._soundings or self._speech)
         while self._commands:
             self._commands.popleft()()
+        if was_quiet:  # nothing that could click: the first stroke has its level at once
+            self._gain = self._next_gain
         if self._scheduled:
             self._begin_due(frames, starts_at_monotonic, ends_at)
         if self._soundings or self._speech:
