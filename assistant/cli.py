@@ -189,6 +189,121 @@ def check(plan: str) -> None:
 
 
 @main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--title", help="The session's name.")
+@click.option("--slot", help="The time there is: 90m, or 11:00-12:30.")
+@click.option("--language", help="Of the session: en, fr, es.")
+@click.option("--purpose", help="What it is for, in a sentence.")
+@click.option("--outcome", "outcomes", multiple=True, help="What people take home. Repeatable.")
+@click.option("--people", help="How many: 24, or 12-40.")
+@click.option(
+    "--activity",
+    "--structure",
+    "activities",
+    multiple=True,
+    metavar="PART",
+    help="'Draw 20m', or troika-consulting:30m of the library. Repeatable, in order.",
+)
+@click.option("--listen/--no-listen", "listens", default=None, help="Close with a debrief.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take the defaults for the rest.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.pass_context
+@_guarded
+def new(
+    context: click.Context, file: Path | None, yes: bool, force: bool, **answers: Any
+) -> None:
+    """Write a plan to FILE, from a few questions or from flags (default: named by its title).
+
+    Whatever a flag says is not asked. Ctrl-C writes nothing.
+    """
+    from assistant.app.authoring import (
+        Conversation,
+        Flags,
+        Refused,
+        default_file,
+        new_draft,
+        refuse_to_overwrite,
+        write_draft,
+    )
+    from assistant.settings import config_folder
+
+    def ask(question: str, default: str) -> str:
+        answer: str = click.prompt(question, default=default, show_default=bool(default))
+        return answer
+
+    if file is not None:
+        refuse_to_overwrite(file, force)
+    try:
+        talk = Conversation(None if yes or not sys.stdin.isatty() else ask, click.echo)
+        draft = new_draft(Flags(**answers), talk, config_folder())
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from None
+    file = file or default_file(draft.title)
+    write_draft(draft, file, force)
+    _show_written(context, file)
+
+
+@main.command("import")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="The plan's file.")
+@click.option("--title", help="The session's name; default: the table's or the file's.")
+@click.option("--slot", help="90m, or 11:00-12:30; default: from the table's times.")
+@click.option("--language", help="en, fr, es; default: that of the table's header.")
+@click.option("--purpose", help="What it is for, in a sentence.")
+@click.option("--outcome", "outcomes", multiple=True, help="What people take home. Repeatable.")
+@click.option("--people", help="How many: 24, or 12-40.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.pass_context
+@_guarded
+def import_command(
+    context: click.Context, table: Path, output: Path | None, force: bool, **facts: Any
+) -> None:
+    """Make a plan of TABLE, a CSV, Markdown or Excel file of times, lengths and titles.
+
+    Columns are found by their header in English, French or Spanish, in any order. What has
+    no place in a plan is listed, and stands in its file as comments.
+    """
+    from assistant.app.authoring import (
+        Refused,
+        default_file,
+        given,
+        import_file,
+        imported_lines,
+        refuse_to_overwrite,
+        write_draft,
+    )
+    from assistant.settings import config_folder
+
+    try:
+        known = given(**facts, config=config_folder())
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from None
+    if output is not None:
+        refuse_to_overwrite(output, force)
+    imported = import_file(table, known, config_folder())
+    file = output or default_file(table.stem)
+    write_draft(imported.draft, file, force)
+    for line in imported_lines(imported):
+        click.echo(line)
+    _show_written(context, file)
+
+
+def _show_written(context: click.Context, file: Path) -> None:
+    """The file's name, what check says of it, and what to do next, whatever check says."""
+    from assistant.app.authoring import next_commands
+
+    click.echo(f"Written: {file}")
+    click.echo()
+    try:
+        context.invoke(check, plan=str(file))
+    finally:
+        click.echo()
+        click.echo("Next, after what you change in it:")
+        for command in next_commands(str(file)):
+            click.echo(f"  {command}")
+
+
+@main.command()
 @click.argument("text", nargs=-1, required=True)
 @click.option(
     "--output",

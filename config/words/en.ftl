@@ -277,3 +277,11 @@ gesture-HOLD = hold
 gesture-HOLD-means = pause; hold again to go on
 gesture-END_HELD = hold for five seconds, then let go
 gesture-END_HELD-means = end the session, after one more press
+
+## Plans that the program writes
+# Titles and prompts in the file of 'facilitate new' and 'facilitate import'. No full stop.
+
+new-debrief = Debrief
+new-debrief-prompt = From each group, one sentence that you take home
+import-break = Break
+import-untitled = Part { $number }

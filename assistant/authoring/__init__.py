@@ -1,0 +1,1 @@
+"""Writing plan files: from a few answers, or from a table."""
