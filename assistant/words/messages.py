@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
 
+from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
+from fluent.syntax.visitor import Visitor
 
 from assistant.errors import ProgramError, WordsError
 from assistant.plan.lines import Line, Message, Part, Speech
+from assistant.words.numbers import in_words
+
+WRITTEN = (
+    *("card-", "display-", "gesture-", "harvest-", "import-", "light-"),
+    *("new-", "show-", "signal-", "state-"),
+)
+"""How the keys begin of what stands on pages and screens, and is never said."""
 
 
 class Messages:
@@ -19,26 +32,36 @@ class Messages:
         """``source`` is in Fluent syntax, the content of ``file``. Raises ``WordsError`` when
         a part of it cannot be read, or when the device's words are not in it."""
         self.language = language
-        self._file = file or language
-        self._bundle = FluentBundle([language], use_isolating=False)
+        self.file = file or language
+        self._source = source
+        # English as this program writes it, without a comma before 'and'.
+        self._locale = "en_GB" if language == "en" else language.replace("-", "_")
+        functions = {"SPELL": partial(_spelled, language=language), "OPENING": _opening}
+        self._bundle = FluentBundle([language], functions=functions, use_isolating=False)
         resource = FluentResource(source)
         self._bundle.add_resource(resource)
-        self.keys = tuple(
-            entry.id.name for entry in resource.body if isinstance(entry, ast.Message)
-        )
+        entries = [entry for entry in resource.body if isinstance(entry, ast.Message)]
+        self._entries = {entry.id.name: entry for entry in entries}
+        self.keys = tuple(self._entries)
         unread = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
         if unread:
-            raise WordsError(self._unreadable(source, unread[0]))
+            raise WordsError(self._unreadable(unread[0]))
         if "ready" not in self.keys:
             raise self._missing("ready")
 
     def text(self, key: str, **arguments: int | str) -> str:
         """The sentence. ``seconds`` (exact) and ``about_seconds`` (rounded, for speech)
-        become ``$length``."""
+        become ``$length``, and any other ``x_seconds`` (rounded) ``$x_length``;
+        ``clock_minutes`` after midnight become ``$time``."""
         if "about_seconds" in arguments:
             arguments["length"] = self.length(round_for_speech(int(arguments["about_seconds"])))
         elif "seconds" in arguments:
             arguments["length"] = self.length(int(arguments["seconds"]))
+        for name in [name for name in arguments if name.endswith("_seconds")]:
+            rounded = round_for_speech(int(arguments[name]))
+            arguments[f"{name.removesuffix('_seconds')}_length"] = self.length(rounded)
+        if "clock_minutes" in arguments:
+            arguments["time"] = self.clock_time(int(arguments["clock_minutes"]))
         return self._format(key, arguments)
 
     def length(self, seconds: int) -> str:
@@ -54,9 +77,27 @@ class Messages:
             return self._format("minutes-and-a-half", {"minutes": minutes})
         return self._format("minutes-and-seconds", {"minutes": minutes, "seconds": rest})
 
+    def clock_time(self, minutes: int) -> str:
+        """A time of day as it is said: 750 minutes after midnight -> 'twelve thirty'."""
+        hour, minute = divmod(minutes % (24 * 60), 60)
+        said = {"hour": hour, "hour_of_twelve": (hour - 1) % 12 + 1, "minute": minute}
+        return self._format("clock-time", {**said, "minute_tens": minute // 10})
+
+    def date(self, day: date) -> str:
+        """A date as it is written and said: 'Tuesday 24 November 2026'."""
+        return self._format(
+            "date",
+            {
+                "weekday": get_day_names("wide", locale=self._locale)[day.weekday()],
+                "day": day.day,
+                "month": get_month_names("wide", locale=self._locale)[day.month],
+                "year": str(day.year),
+            },
+        )
+
     def list_of(self, items: Sequence[str]) -> str:
         """The items as the language lists them: 'a, b and c'."""
-        return str(format_list(items, locale=self.language.replace("-", "_")))
+        return str(format_list(items, locale=self._locale))
 
     def lines(self, parts: tuple[Part, ...]) -> tuple[Line, ...]:
         """The parts with every message put into words."""
@@ -66,14 +107,31 @@ class Messages:
         )
 
     def fixed_sentences(self) -> tuple[str, ...]:
-        """Every message that is a sentence and needs no argument: to be rendered ahead."""
+        """Every message that is said as it is and needs no argument: to be rendered ahead."""
         sentences = []
-        for key in self.keys:
+        for key in (key for key in self.keys if not key.startswith(WRITTEN)):
             pattern = self._bundle.get_message(key).value
             value, errors = self._bundle.format_pattern(pattern, {}) if pattern else ("", [])
             if not errors and str(value).endswith((".", "?", "!")):
                 sentences.append(str(value))
         return tuple(sentences)
+
+    def line_of(self, key: str) -> int:
+        """Where the message stands in its file, from 1."""
+        return self._line(self._entries[key])
+
+    def written(self, key: str) -> str:
+        """The message as its author wrote it, after the '='."""
+        span = self._entries[key].span
+        entry = self._source[span.start : span.end] if span else ""
+        return entry.partition("=")[2].strip()
+
+    def variables(self, key: str) -> frozenset[str]:
+        """The variables of a message and of those that it refers to."""
+        found = _Variables()
+        found.visit(self._entries[key])
+        referred = found.messages & set(self.keys) - {key}
+        return frozenset(found.names.union(*(self.variables(one) for one in referred)))
 
     def _format(self, key: str, arguments: dict[str, int | str]) -> str:
         if key not in self.keys:
@@ -88,17 +146,44 @@ class Messages:
 
     def _missing(self, key: str) -> WordsError:
         return WordsError(
-            f"{self._file}: found no words for '{key}', expected a line '{key} = ...'; "
+            f"{self.file}: found no words for '{key}', expected a line '{key} = ...'; "
             "take config/words/en.ftl as the pattern"
         )
 
-    def _unreadable(self, source: str, junk: ast.Junk) -> str:
-        line = source.count("\n", 0, junk.span.start if junk.span else 0) + 1
+    def _line(self, entry: ast.SyntaxNode) -> int:
+        return self._source.count("\n", 0, entry.span.start if entry.span else 0) + 1
+
+    def _unreadable(self, junk: ast.Junk) -> str:
         content = " ".join((junk.content or "").split())[:60]
         return (
-            f"{self._file}:{line}: found '{content}', expected a message like 'key = words'; "
+            f"{self.file}:{self._line(junk)}: found '{content}', expected a message like 'key = words'; "
             "look at its braces and indentation"
         )
+
+
+class _Variables(Visitor):  # type: ignore[misc]  # fluent.syntax has no types
+    """Collects what a message asks for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.messages: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+        self.messages.add(node.id.name)
+
+
+def _spelled(number: Any, language: str, gender: str = "") -> str:
+    """``SPELL($number)`` in a words file; ``gender``: of the noun that follows."""
+    return in_words(int(number), language, str(gender))
+
+
+def _opening(text: Any) -> str:
+    """``OPENING($word)`` in a words file: 'vowel' or 'consonant', as French elides."""
+    plain = unicodedata.normalize("NFD", str(text).strip().lower())
+    return "vowel" if plain.startswith(tuple("aeiouhœæ")) else "consonant"
 
 
 def round_for_speech(seconds: int) -> int:

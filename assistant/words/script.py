@@ -17,6 +17,7 @@ from assistant.plan.model import (
     WHOLE_GROUP,
     Advance,
     Level,
+    Pacing,
     SessionPlace,
     SessionPlan,
     Step,
@@ -204,7 +205,7 @@ class _Writer:
             slot_seconds=plan.slot.seconds,
             slot_starts_at_minutes=plan.slot.starts_at_minutes,
             total_seconds=elapsed + rows[-1].total_seconds,
-            pacing=plan.pacing.value,
+            pacing=Pacing.OFF.value if self.is_at_table else plan.pacing.value,
             closing_seconds=rows[-1].total_seconds,
             ready=self._announcer.ready(plan),
             welcome=self._welcome,
@@ -318,7 +319,7 @@ class _Writer:
         """To what the step may be shortened on the way, moves included, and what is said
         then. What closes the session never gives way."""
         is_closing = place.activity_index == len(self.plan.activities) - 1
-        if step.is_locked or is_closing:
+        if step.is_locked or step.listens or is_closing:
             return {}
         lengths = range(step.time.shortest_seconds, seconds, GRAIN_SECONDS)
         return {length + move: self._announcement(place, length)[0] for length in lengths}
