@@ -11,14 +11,15 @@ are announced with the same time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
 
 from assistant.errors import FitError
 from assistant.plan.duration import DurationRange, format_clock
 
-_SHARES_BITS = 20
+_SHARE_BITS = 20
 """Shares are searched in steps of 2^-20, and the grants within one step one by one."""
 
 
@@ -85,20 +86,27 @@ def fit(
     does not allow that, the activities with a budget share what the others leave at their
     shortest. Raises ``CannotFit``.
     """
-    _prove(demands, None, "the slot", slot_seconds, overhead_seconds)
+    left = _spare(demands, None, "the slot", slot_seconds, overhead_seconds)
+    held: dict[int | None, list[Demand]] = {envelope: [] for envelope in budgets}
+    free: list[Demand] = []
+    for demand in demands:
+        held.get(demand.envelope, free).append(demand)
     capped: list[Demand] = []
+    caps: list[int] = []
     for envelope, (title, seconds) in budgets.items():
-        inside = [demand for demand in demands if demand.envelope == envelope]
-        _prove(inside, envelope, f"the budget of '{title}'", seconds)
-        given = _share_out(inside, seconds - sum(demand.least_seconds for demand in inside))
-        capped += [_at_most(demand, given[demand.variable]) for demand in inside]
-    free = [demand for demand in demands if demand.envelope not in budgets]
-    least = overhead_seconds + sum(demand.least_seconds for demand in (*capped, *free))
-    fitted = _share_out(capped, slot_seconds - least)
-    taken = sum(
-        demand.count * (fitted[demand.variable] - demand.shortest_seconds) for demand in capped
-    )
-    return fitted | _share_out(free, slot_seconds - least - taken)
+        inside = held[envelope]
+        spare = _spare(inside, envelope, f"the budget of '{title}'", seconds)
+        capped += inside
+        caps += _share_out(inside, _most(inside), spare)
+    given = _share_out(capped, caps, left)
+    # A budget that is not full leaves nothing, however little its next grant lacks: the
+    # others would have to give it back for that grant once the slot is a little longer.
+    left = max(0.0, left - _total(capped, caps))
+    given += _share_out(free, _most(free), left)
+    return {
+        demand.variable: demand.shortest_seconds + seconds
+        for demand, seconds in zip((*capped, *free), given, strict=True)
+    }
 
 
 def give_way(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
@@ -109,97 +117,132 @@ def give_way(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
     it can give, in its grains, its ``count`` occurrences alike. None is ever lengthened,
     and a locked one stays.
     """
-    givers = [
-        replace(demand, time=DurationRange(0, demand.spread_seconds), is_locked=False)
-        for demand in demands
-    ]
-    given = _share_out(givers, seconds)
-    missing = seconds - sum(giver.count * given[giver.variable] for giver in givers)
-    for giver in givers:
-        more = given[giver.variable] + giver.grain_seconds
-        if missing > 0 and more <= giver.time.longest_seconds:
-            given[giver.variable] = more
-            missing -= giver.count * giver.grain_seconds
+    most = _most(demands)
+    given = _share_out(demands, most, seconds)
+    missing = seconds - _total(demands, given)
+    for index, demand in enumerate(demands):
+        if missing > 0 and given[index] < most[index]:
+            given[index] += demand.grain_seconds
+            missing -= demand.count * demand.grain_seconds
     return {
-        demand.variable: demand.time.longest_seconds - given[demand.variable]
-        for demand in demands
+        demand.variable: demand.time.longest_seconds - less
+        for demand, less in zip(demands, given, strict=True)
     }
 
 
-def _at_most(demand: Demand, seconds: int) -> Demand:
-    return replace(demand, time=DurationRange(demand.shortest_seconds, seconds))
+def _most(demands: Sequence[Demand]) -> list[int]:
+    """What each can be given at most above its shortest: whole grains."""
+    spreads = [(demand.spread_seconds, demand.grain_seconds) for demand in demands]
+    return [spread - spread % grain for spread, grain in spreads]
+
+
+def _total(demands: Sequence[Demand], seconds: Sequence[int]) -> int:
+    """What they take together, all occurrences counted."""
+    return sum(demand.count * each for demand, each in zip(demands, seconds, strict=True))
 
 
 # -- sharing out ---------------------------------------------------------------------------
 
 
-def _share_out(demands: Sequence[Demand], seconds: float) -> dict[str, int]:
-    """Seconds for each variable, with ``seconds`` to be given above the shortest times."""
+def _share_out(demands: Sequence[Demand], most: Sequence[int], seconds: float) -> list[int]:
+    """What each is given, ``most`` of each at most, ``seconds`` in all, by the sequence of
+    grants."""
+    if _total(demands, most) <= seconds:
+        return list(most)
     rates = [
         (
-            demand.weight * demand.spread_seconds,
-            demand.grain_seconds << _SHARES_BITS,
-            demand.spread_seconds // demand.grain_seconds,
-            demand.grain_seconds * demand.count,
+            demand.weight * each,
+            demand.grain_seconds << _SHARE_BITS,
+            each // demand.grain_seconds,
         )
-        for demand in demands
+        for demand, each in zip(demands, most, strict=True)
     ]
+    costs = [demand.count * demand.grain_seconds for demand in demands]
+
+    def granted(share: int) -> list[int]:
+        return [
+            due if (due := share * rate // unit) < all_of_it else all_of_it
+            for rate, unit, all_of_it in rates
+        ]
 
     def cost(share: int) -> int:
-        return sum(each * min(share * rate // unit, most) for rate, unit, most, each in rates)
+        return sum(map(mul, granted(share), costs))
 
-    low, high = 0, 1 << _SHARES_BITS
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if cost(middle) <= seconds else (low, middle - 1)
-    grants = [min(low * rate // unit, most) for rate, unit, most, _ in rates]
-    left = seconds - cost(low)
-    for indices in _next_in_turn(demands, grants, Fraction(low + 1, 1 << _SHARES_BITS)):
-        each = sum(rates[index][3] for index in indices)
-        if each > left:
+    # Were there no grains, the sum would be a short one, over the weights: it brackets the
+    # share, because each grain rounds down by less than its cost.
+    evenly = _without_grains(demands, most)
+    low = _largest(evenly, seconds, 0, 1 << _SHARE_BITS)
+    high = _largest(evenly, seconds + sum(costs), low, 1 << _SHARE_BITS)
+    low = _largest(cost, seconds, low, high)
+    grants = granted(low)
+    left = seconds - sum(map(mul, grants, costs))
+    for indices in _next_in_turn(demands, most, grants, low + 1):
+        left -= sum(costs[index] for index in indices)
+        if left < 0:
             break
         for index in indices:
             grants[index] += 1
-        left -= each
-    return {
-        demand.variable: demand.shortest_seconds + grant * demand.grain_seconds
-        for demand, grant in zip(demands, grants, strict=True)
-    }
+    return [grant * demand.grain_seconds for demand, grant in zip(demands, grants, strict=True)]
+
+
+def _without_grains(demands: Sequence[Demand], most: Sequence[int]) -> Callable[[int], int]:
+    """Share -> whole seconds in all, if the share could be given exactly."""
+    by_weight: Counter[int] = Counter()
+    for demand, each in zip(demands, most, strict=True):
+        by_weight[demand.weight] += demand.count * each
+
+    def evenly(share: int) -> int:
+        parts = (
+            total * min(share * weight, 1 << _SHARE_BITS) for weight, total in by_weight.items()
+        )
+        return sum(parts) >> _SHARE_BITS
+
+    return evenly
+
+
+def _largest(measure: Callable[[int], int], at_most: float, low: int, high: int) -> int:
+    """The largest number up to ``high`` whose measure is ``at_most``, or ``low``."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(middle) <= at_most else (low, middle - 1)
+    return low
 
 
 def _next_in_turn(
-    demands: Sequence[Demand], grants: Sequence[int], share: Fraction
+    demands: Sequence[Demand], most: Sequence[int], grants: Sequence[int], share: int
 ) -> list[list[int]]:
     """Whose grants are due next, up to a share, in the order in which they are.
 
-    Within a step of the search no demand is due twice: none spreads over 2^20 grants.
+    Within a step of the search no demand is due twice: none spreads over 2^20 grants. That
+    also makes the quotients, as floats, as good as fractions: two that differ do so by far
+    more than a float's precision, and equal ones are equal.
     """
-    due: dict[tuple[Fraction, int], list[int]] = {}
-    for index, (demand, granted) in enumerate(zip(demands, grants, strict=True)):
+    due: dict[tuple[float, int], list[int]] = {}
+    for index, (demand, each, granted) in enumerate(zip(demands, most, grants, strict=True)):
         seconds = (granted + 1) * demand.grain_seconds
-        rate = demand.weight * demand.spread_seconds
-        is_due = seconds * share.denominator <= share.numerator * rate
-        if is_due and seconds <= demand.spread_seconds:
+        rate = demand.weight * each
+        if seconds <= each and seconds << _SHARE_BITS <= share * rate:
             together = -1 if demand.grain_seconds > 1 else index
-            due.setdefault((Fraction(seconds, rate), together), []).append(index)
+            due.setdefault((seconds / rate, together), []).append(index)
     return [due[key] for key in sorted(due)]
 
 
 # -- the proof -----------------------------------------------------------------------------
 
 
-def _prove(
+def _spare(
     demands: Sequence[Demand],
     envelope: int | None,
     what: str,
     allowed_seconds: float,
     overhead_seconds: float = 0.0,
-) -> None:
-    """Raises ``CannotFit`` when the shortest times are already too long."""
+) -> float:
+    """What the shortest times leave to be given. Raises ``CannotFit``."""
     total = overhead_seconds + sum(demand.least_seconds for demand in demands)
     if total > allowed_seconds:
         message = _sum_that_exceeds(demands, what, total, allowed_seconds, overhead_seconds)
         raise CannotFit(message, envelope, total, allowed_seconds)
+    return allowed_seconds - total
 
 
 def _sum_that_exceeds(

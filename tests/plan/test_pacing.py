@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import ceil
 
 import pytest
 from hypothesis import given
@@ -105,6 +106,31 @@ def test_fit_never_shortens_a_step_for_more_slot(
     if before is not None:
         after = fit(asked, BUDGETS, slot + more)
         assert all(after[variable] >= seconds for variable, seconds in before.items())
+
+
+@given(demands(most=4), st.integers(0, 600))
+def test_fit_never_shortens_a_step_where_the_slot_is_tight(
+    asked: list[Demand], left: int
+) -> None:
+    """Second by second, also where a budget lacks a little for its next grant."""
+    least = ceil(sum(one.least_seconds for one in asked))
+    before = fit_or_none(asked, least + left)
+    for more in range(1, 61) if before is not None else ():
+        after = fit(asked, BUDGETS, least + left + more)
+        assert before is not None
+        assert all(after[variable] >= seconds for variable, seconds in before.items())
+        before = after
+
+
+def test_fit_lends_nothing_that_a_budget_takes_back() -> None:
+    """29 seconds are too few for the half minute in the budget, and are slack."""
+    asked = [
+        Demand("in", DurationRange(600, 6000), envelope=0, grain_seconds=30),
+        Demand("out", DurationRange(600, 6000)),
+    ]
+    assert fit(asked, {0: ("A", 900)}, 1229) == {"in": 600, "out": 600}
+    assert fit(asked, {0: ("A", 900)}, 1230) == {"in": 630, "out": 600}
+    assert fit(asked, {0: ("A", 900)}, 1501) == {"in": 900, "out": 601}
 
 
 @given(demands(), st.integers(0, 3_000))
