@@ -12,21 +12,28 @@ from assistant.plan.duration import format_clock
 from assistant.plan.lines import Line, Speech, Tone
 from assistant.session.engine import Engine
 from assistant.session.states import State
-from assistant.signals import Signal
+from assistant.words.messages import Messages
 
 _TIMED = {State.RUNNING, State.LISTENING}
+_DOINGS = (
+    *("display-says", "display-sounds", "display-heard"),
+    *("display-runs", "display-listens", "display-state"),
+)
+"""The second column: what the device does."""
 
 
 class Display:
-    """Prints as it happens; on a terminal the time left runs in a line at the bottom.
+    """Prints as it happens, in the session's language.
 
-    A screen that goes away (a closed pipe, a lost terminal) takes nothing of the session
-    with it.
+    On a terminal the time left runs in a line at the bottom. A screen that goes away (a
+    closed pipe, a lost terminal) takes nothing of the session with it.
     """
 
-    def __init__(self, console: Console, engine: Engine) -> None:
+    def __init__(self, console: Console, engine: Engine, words: Messages) -> None:
         self._console = console
         self._engine = engine
+        self._words = words
+        self._columns = max(len(words.text(key)) for key in _DOINGS)
         self._shown: tuple[int, State] | None = None
         self._now = 0.0
         self._status: Status | None = None
@@ -36,14 +43,16 @@ class Display:
         """The device begins to say these lines."""
         for line in lines:
             if isinstance(line, Speech):
-                self._print("says", line.text, "cyan")
+                self._print("display-says", line.text, "cyan")
             elif isinstance(line, Tone):
-                self._print("sounds", Signal[line.signal].motif.meaning, "magenta")
+                meaning = self._words.text(f"signal-{line.signal}")
+                self._print("display-sounds", meaning, "magenta")
 
     def heard(self, text: str) -> None:
         """Somebody said this; it is kept. No log ever sees the words."""
         is_logged = {"JOURNAL_STREAM", "NOTIFY_SOCKET"} & set(os.environ)
-        self._print("heard", "something, which is kept" if is_logged else text, "green")
+        shown = self._words.text("display-heard-kept") if is_logged else text
+        self._print("display-heard", shown, "green")
 
     def before_wait(self, now: float) -> float | None:
         """Show where the session stands, and come back within a second."""
@@ -67,25 +76,25 @@ class Display:
         state, step = self._engine.state, self._engine.step
         left = self._engine.time_left_seconds(now)
         if state in _TIMED and step is not None and left is not None:
-            word = "listens" if state is State.LISTENING else "runs"
-            self._print(word, f"{step.title}, {format_clock(left)}", "bold")
+            key = "display-listens" if state is State.LISTENING else "display-runs"
+            self._print(key, f"{step.title}, {format_clock(left)}", "bold")
         elif state not in {State.ANNOUNCING, State.WELCOMING, State.CLOSING}:
-            self._print("state", state.meaning, "dim")
+            self._print("display-state", self._words.text(f"state-{state.name}"), "dim")
 
     def _show_status(self, left: float | None) -> None:
         step, state = self._engine.step, self._engine.state
         title = step.title if step is not None else ""
-        text = f"{state.value}  {title}"
+        text = title or self._words.text(f"state-{state.name}")
         if left is not None:
-            text += f"  {format_clock(left)} left"
+            text += f"  {self._words.text('display-left', time=format_clock(left))}"
         if self._status is None:
             self._status = self._console.status(text, spinner="dots")
             self._status.start()
         else:
             self._status.update(text)
 
-    def _print(self, word: str, text: str, style: str) -> None:
-        line = f"{format_clock(self._now):>8}  {word:>7}  {text}"
+    def _print(self, key: str, text: str, style: str) -> None:
+        line = f"{format_clock(self._now):>8}  {self._words.text(key):>{self._columns}}  {text}"
         self._guarded(
             lambda: self._console.print(
                 line, style=style, markup=False, highlight=False, soft_wrap=True

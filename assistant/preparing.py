@@ -23,6 +23,7 @@ from assistant.settings import Settings, read_author_file
 from assistant.sound.sequence import seconds_of
 from assistant.sound.voice import Progress, RendersText, SilentVoice, Voice
 from assistant.words.messages import Messages
+from assistant.words.missing import missing_keys
 from assistant.words.pronunciation import Pronunciation, read_pronunciation
 from assistant.words.script import Script, write_script
 
@@ -30,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 Note = Callable[[str], None]
 """Tells a person something worth knowing."""
+
+PATTERN_LANGUAGE = "en"
+"""Whose words file has every message that the program asks for."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +91,26 @@ def load_plan(path: Path, library: Library = NO_LIBRARY) -> SessionPlan:
         raise PlanError((Problem(str(path), 0, 0, found, "a plan", mend),)) from None
 
 
-def load_language(language: str, config: Path) -> Language:
-    """The words files of a language. Raises ``WordsError``, ``SettingsError``."""
+def load_messages(language: str, config: Path) -> Messages:
+    """The words file of a language, complete or not. Raises ``WordsError``."""
     words = config / "words" / f"{language}.ftl"
     try:
-        messages = Messages(language, read_author_file(words).decode(), str(words))
+        return Messages(language, read_author_file(words).decode(), str(words))
     except (OSError, UnicodeDecodeError) as refusal:
         known = ", ".join(sorted(path.stem for path in words.parent.glob("*.ftl")))
         raise WordsError(
             f"{words}: found no readable words for the language '{language}' ({refusal}), "
             f"expected one of: {known}; change 'language' in the plan"
         ) from None
+
+
+def load_language(language: str, config: Path) -> Language:
+    """The words files of a language, complete. Raises ``WordsError``, ``SettingsError``."""
+    messages = load_messages(language, config)
+    if language != PATTERN_LANGUAGE:
+        problems = missing_keys(messages, load_messages(PATTERN_LANGUAGE, config))
+        if problems:
+            raise WordsError("\n".join(str(problem) for problem in problems))
     table = config / "words" / f"{language}.pronunciation.yaml"
     if not table.exists():
         return Language(messages, Pronunciation({}))

@@ -10,7 +10,7 @@ from rich.console import Console
 from assistant.display import Display
 from assistant.plan.lines import Pause, Speech, Tone
 from assistant.session.states import State
-from tests.scenarios.room import Room
+from tests.scenarios.room import Room, messages
 
 LONG = "My question is how " + "very " * 60 + "long a sentence may be."
 
@@ -22,7 +22,7 @@ class Screen:
         self.file = io.StringIO()
         console = Console(file=self.file, force_terminal=is_terminal, width=width)
         self.room = Room()
-        self.display = Display(console, self.room.engine)
+        self.display = Display(console, self.room.engine, messages())
         self.room.loop.on_said.append(self.display.said)
         self.room.loop.companions.append(self.display)
 
@@ -112,7 +112,7 @@ def test_display_that_is_gone_takes_nothing_with_it() -> None:
             raise BrokenPipeError(text)
 
     room = Room()
-    display = Display(Console(file=Closed(), width=120), room.engine)
+    display = Display(Console(file=Closed(), width=120), room.engine, messages())
     display.said((Speech("Draw."),))
     display.heard("my question is who")
     assert display.before_wait(1.0) is None
@@ -125,7 +125,7 @@ def test_display_keeps_what_people_said_from_the_log(
     """As a service its output is the system's log, which must not hold their words."""
     monkeypatch.setenv("NOTIFY_SOCKET", "/run/notify")
     written = io.StringIO()
-    display = Display(Console(file=written, width=120), Room().engine)
+    display = Display(Console(file=written, width=120), Room().engine, messages())
     display.heard("my question is who")
     assert "question" not in written.getvalue()
     assert "something" in written.getvalue()

@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "loop": ("errors", "signals", "plan", "session", "journal", "words", "devices.ports"),
     "companions": ("errors", "signals", "plan", "session", "devices.ports"),
-    "display": ("errors", "signals", "plan", "session"),
+    "display": ("errors", "plan", "session", "words"),
     "preparing": ("errors", "signals", "plan", "words", "sound", "settings"),
     "settings": ("errors", "signals", "plan", "words", "session.rules"),
     "app": ANYTHING,

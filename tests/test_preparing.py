@@ -120,15 +120,15 @@ def test_plan_that_is_not_there_is_the_author_s_mistake(tmp_path: Path) -> None:
 
 def test_language_without_words_names_those_that_there_are(config: Path) -> None:
     """Missing, not text, or not in Fluent's syntax."""
-    with pytest.raises(WordsError, match=r"language 'fr'.*expected one of: en;"):
-        load_language("fr", config)
-    words = config / "words" / "fr.ftl"
+    with pytest.raises(WordsError, match=r"language 'de'.*expected one of: en, es, fr;"):
+        load_language("de", config)
+    words = config / "words" / "de.ftl"
     words.write_bytes(b"ready = pr\xeat\n")
     with pytest.raises(WordsError, match="no readable words"):
-        load_language("fr", config)
+        load_language("de", config)
     words.write_text("ready = prêt {\n", encoding="utf-8")
-    with pytest.raises(WordsError, match=r"fr\.ftl:1: found"):
-        load_language("fr", config)
+    with pytest.raises(WordsError, match=r"de\.ftl:1: found"):
+        load_language("de", config)
 
 
 def test_language_needs_no_pronunciation_but_a_readable_one(config: Path) -> None:

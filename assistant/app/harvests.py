@@ -10,17 +10,25 @@ from rich.text import Text
 from assistant.app.places import Places
 from assistant.errors import JournalError
 from assistant.harvest.files import write_harvest
+from assistant.journal.records import Recording
 from assistant.journal.sessions import latest_finished, list_sessions
 from assistant.journal.store import read_recording
+from assistant.preparing import load_language
 
 
 def write_page(session: Path | None, output: Path | None, places: Places) -> Path:
     """Write a session's page; ``session`` is a path or a name in the sessions' folder.
 
-    Raises ``JournalError``, ``HarvestError``.
+    Raises ``JournalError``, ``HarvestError``, ``WordsError``.
     """
     path = find_session(session, places)
-    return write_harvest(read_recording(path), output or places.harvest_of(path))
+    return write_page_of(read_recording(path), output or places.harvest_of(path), places)
+
+
+def write_page_of(recording: Recording, path: Path, places: Places) -> Path:
+    """Write the page of a session in the session's (first) language."""
+    language = load_language(recording.first.run_sheet.language, places.config)
+    return write_harvest(recording, path, language.messages)
 
 
 def find_session(session: Path | None, places: Places) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from assistant.app.harvests import write_page_of
 from assistant.app.joining import Joinery
 from assistant.app.opening import Opened, begin_session, remove_session, resume_session
 from assistant.app.options import RunOptions
@@ -18,7 +19,6 @@ from assistant.companions import AutoPresser
 from assistant.devices import supervisor
 from assistant.devices.ports import Inbox
 from assistant.display import Display
-from assistant.harvest.files import write_harvest
 from assistant.journal.records import EndingKind
 from assistant.loop import Loop
 from assistant.preparing import Prepared
@@ -98,7 +98,8 @@ class SessionRunner:
             self._note,
             stack,
         )
-        loop = joinery.join(Display(self._console, opened.engine))
+        words = self._prepared.language.messages
+        loop = joinery.join(Display(self._console, opened.engine, words))
         self._add_button(loop, opened, stack)
         return loop
 
@@ -130,7 +131,8 @@ class SessionRunner:
             return Result(ending, None)
         if ending not in {EndingKind.FINISHED, EndingKind.ENDED_EARLY}:
             return Result(ending, None)
-        page = write_harvest(opened.journal.read(), self._places.harvest_of(opened.path))
+        path = self._places.harvest_of(opened.path)
+        page = write_page_of(opened.journal.read(), path, self._places)
         return Result(ending, page)
 
     def _note(self, text: str) -> None:

@@ -11,15 +11,17 @@ from assistant.harvest.facts import harvest
 from assistant.harvest.markdown import page
 from assistant.journal.records import Recording
 from assistant.journal.store import sync_folder
+from assistant.words.messages import Messages
 
 
 class HarvestError(DeviceError):
     """The harvest cannot be written."""
 
 
-def write_harvest(recording: Recording, path: Path) -> Path:
-    """Write the session's page; what lay there before is replaced. Returns ``path``."""
-    write_whole(path, page(harvest(recording)))
+def write_harvest(recording: Recording, path: Path, words: Messages) -> Path:
+    """Write the session's page in the language of ``words``; what lay there before is
+    replaced. Returns ``path``."""
+    write_whole(path, page(harvest(recording), words))
     return path
 
 

@@ -1,34 +1,38 @@
-"""The harvest as a page of Markdown: the questions first and large, the rest short. Pure."""
+"""The harvest as a page of Markdown: the questions first and large, the rest short. Pure.
+
+Every word is the words file's, so that the page is in the session's language; only the
+numbers' shapes (72:05, +1:20) and the Markdown are made here.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 
 from assistant.harvest.facts import Asked, Failure, Harvest, Interruption, Said
 from assistant.harvest.timeline import StepTimes
 from assistant.journal.records import EndingKind
+from assistant.words.messages import Messages
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
 _NUMBER = re.compile(r"\d+(?=[.)])")
 
-CARDS = "The questions on the cards count as much as these: keep them with this page."
-
 Lines = list[str]
 
 
-def page(harvest: Harvest) -> str:
-    """The whole page, ending in a newline."""
+def page(harvest: Harvest, words: Messages) -> str:
+    """The whole page in the language of ``words``, ending in a newline."""
     sections = (
-        _head(harvest),
-        _asked(harvest.asked),
-        _questions(harvest),
-        _others(harvest),
-        _legend(harvest),
-        _time(harvest),
-        _missed(harvest),
-        _making(harvest),
+        _head(harvest, words),
+        _asked(harvest.asked, words),
+        _questions(harvest, words),
+        _others(harvest, words),
+        _legend(harvest, words),
+        _time(harvest, words),
+        _missed(harvest, words),
+        _making(harvest, words),
     )
     lines = [line for section in sections if section for line in (*section, "")]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -66,188 +70,183 @@ def difference(seconds: float) -> str:
 
 # -- sections ------------------------------------------------------------------------------
 
+_ENDINGS = {
+    EndingKind.ENDED_EARLY: "harvest-ended-early",
+    EndingKind.ABANDONED: "harvest-begun-anew",
+    None: "harvest-broken-off",
+}
 
-def _head(harvest: Harvest) -> Lines:
-    started = harvest.started_at
-    date = f"{started:%A} {started.day} {started:%B %Y, %H:%M}" if started else "Date not known"
-    remarks = [date]
+
+def _head(harvest: Harvest, words: Messages) -> Lines:
+    remarks = [_when(harvest.started_at, words)]
     if harvest.is_rehearsal:
-        remarks.append("a rehearsal")
-    remarks += {
-        EndingKind.ENDED_EARLY: ["ended early"],
-        EndingKind.ABANDONED: ["broken off and begun anew"],
-        None: ["broken off"],
-    }.get(harvest.ending, [])
+        remarks.append(words.text("harvest-rehearsal"))
+    if harvest.ending in _ENDINGS:
+        remarks.append(words.text(_ENDINGS[harvest.ending]))
     lines = [f"# {escaped(harvest.title)}", "", " · ".join(remarks)]
     if harvest.purpose:
         lines += ["", escaped(harvest.purpose)]
     if harvest.outcomes:
-        lines += ["", "It was to bring about:", ""]
+        lines += ["", words.text("harvest-outcomes"), ""]
         lines += [f"- {escaped(outcome)}" for outcome in harvest.outcomes]
     return lines
 
 
-def _asked(asked: Iterable[Asked]) -> Lines:
+def _when(started: datetime | None, words: Messages) -> str:
+    if started is None:
+        return words.text("harvest-date-not-known")
+    return words.text("harvest-when", date=words.date(started.date()), **_time_of_day(started))
+
+
+def _time_of_day(moment: datetime) -> dict[str, str]:
+    return {"hour": f"{moment:%H}", "minute": f"{moment:%M}"}
+
+
+def _asked(asked: Iterable[Asked], words: Messages) -> Lines:
     prompts = [prompt for step in asked for prompt in step.prompts]
     if not prompts:
         return []
     quotes = "\n>\n".join(f"> {escaped(prompt)}" for prompt in prompts)
-    return ["The device asked:", "", quotes]
+    return [words.text("harvest-asked"), "", quotes]
 
 
-def _questions(harvest: Harvest) -> Lines:
+def _questions(harvest: Harvest, words: Messages) -> Lines:
+    lines = [f"## {words.text('harvest-questions')}"]
+    for number, said in enumerate(harvest.questions, start=1):
+        moment = words.text("harvest-into-session", time=clock(said.at))
+        heading = f"### {number}. {_quoted(said)}"
+        lines += ["", heading, "", _moment(said, moment, words)]
     if harvest.questions:
-        lines = ["## Questions"]
-        for number, said in enumerate(harvest.questions, start=1):
-            lines += [
-                "",
-                f"### {number}. {_quoted(said)}",
-                "",
-                _moment(said, " into the session"),
-            ]
         return lines
     if harvest.others:
-        return ["## Questions", "", f"No question was made out among what was said. {CARDS}"]
-    return [
-        "## Questions",
-        "",
-        "**The device noted nothing that was said.** The questions are on the cards: "
-        "collect them and keep them with this page.",
-    ]
+        return [*lines, "", words.text("harvest-no-questions")]
+    return [*lines, "", words.text("harvest-nothing")]
 
 
-def _others(harvest: Harvest) -> Lines:
+def _others(harvest: Harvest, words: Messages) -> Lines:
     if not harvest.others:
         return []
-    heading = "## Also said" if harvest.questions else "## What was said"
-    return [heading, "", *(f"- {_quoted(said)} ({_moment(said)})" for said in harvest.others)]
+    heading = words.text("harvest-also-said" if harvest.questions else "harvest-said")
+    quotes = (
+        f"- {_quoted(said)} ({_moment(said, clock(said.at), words)})" for said in harvest.others
+    )
+    return [f"## {heading}", "", *quotes]
 
 
-def _legend(harvest: Harvest) -> Lines:
+def _legend(harvest: Harvest, words: Messages) -> Lines:
     said = (*harvest.questions, *harvest.others)
     if not any(one.has_uncertain_words for one in said):
         return []
-    return [
-        "A word *like this?* was not heard with certainty. The rest may hold mistakes too: "
-        "ask those who were there."
-    ]
+    return [words.text("harvest-uncertain")]
 
 
-def _time(harvest: Harvest) -> Lines:
+def _time(harvest: Harvest, words: Messages) -> Lines:
     over = harvest.lasted_seconds - harvest.slot_seconds
-    lines = [
-        "## How the time went",
-        "",
-        f"The slot was {clock(harvest.slot_seconds)}; the session took "
-        f"{clock(harvest.lasted_seconds)} ({difference(over)}). Times are minutes and seconds "
-        "and include the announcements.",
-        "",
-        "| Step | Planned | Actual | Difference | Remarks |",
-        "|:--|--:|--:|--:|:--|",
-    ]
+    summary = words.text(
+        "harvest-slot",
+        slot=clock(harvest.slot_seconds),
+        lasted=clock(harvest.lasted_seconds),
+        difference=difference(over),
+    )
+    headings = (
+        words.text("harvest-step"),
+        words.text("harvest-planned"),
+        words.text("harvest-actual"),
+        words.text("harvest-difference"),
+        words.text("harvest-remarks"),
+    )
+    lines = [f"## {words.text('harvest-time')}", "", summary, ""]
+    lines += [f"| {' | '.join(headings)} |", "|:--|--:|--:|--:|:--|"]
     for activity, steps in groupby(harvest.steps, key=lambda step: step.activity):
-        lines += _activity_rows(activity, list(steps))
+        lines += _activity_rows(activity, list(steps), words)
     return lines
 
 
-def _activity_rows(activity: str, steps: list[StepTimes]) -> Lines:
+def _activity_rows(activity: str, steps: list[StepTimes], words: Messages) -> Lines:
     """The activity's sums, then its steps; those that return in each round are one row."""
     by_title: dict[str, list[StepTimes]] = {}
     for step in steps:
         if not step.is_sentence:
             by_title.setdefault(step.title, []).append(step)
+    title = f"**{inline(activity)}**"
     if len(by_title) <= 1:
         timed = [step for alike in by_title.values() for step in alike]
-        return [_row(f"**{inline(activity)}**", steps, _remarks(timed or steps))]
-    rows = [_row(f"**{inline(activity)}**", steps)]
-    rows += [_row(inline(title), alike, _remarks(alike)) for title, alike in by_title.items()]
-    return rows
+        return [_row(title, steps, words, _remarks(timed or steps, words))]
+    return [
+        _row(title, steps, words),
+        *(
+            _row(inline(title), alike, words, _remarks(alike, words))
+            for title, alike in by_title.items()
+        ),
+    ]
 
 
-def _row(title: str, steps: list[StepTimes], remarks: str = "") -> str:
+def _row(title: str, steps: list[StepTimes], words: Messages, remarks: str = "") -> str:
     planned = round(sum(step.planned_seconds for step in steps))
     reached = [step.actual_seconds for step in steps if step.actual_seconds is not None]
     if not reached:
-        return f"| {title} | {clock(planned)} | – | – | {remarks or 'not reached'} |"
+        remarks = remarks or words.text("harvest-not-reached")
+        return f"| {title} | {clock(planned)} | – | – | {remarks} |"
     actual = round(sum(reached))
     cells = (title, clock(planned), clock(actual), difference(actual - planned), remarks)
     return f"| {' | '.join(cells)} |"
 
 
-def _remarks(steps: list[StepTimes]) -> str:
+def _remarks(steps: list[StepTimes], words: Messages) -> str:
     reached = [step for step in steps if step.actual_seconds is not None]
     returns = sum(step.visits - 1 for step in reached)
     paused_seconds = sum(step.paused_seconds for step in reached)
-    remarks = [f"{len(steps)} rounds"] if len(steps) > 1 else []
-    if len(reached) < len(steps):
-        remarks.append(f"{len(reached)} reached" if reached else "not reached")
+    remarks = []
+    if len(steps) > 1:
+        remarks.append(words.text("harvest-rounds", count=len(steps)))
+    if 0 < len(reached) < len(steps):
+        remarks.append(words.text("harvest-reached", count=len(reached)))
+    elif len(reached) < len(steps):
+        remarks.append(words.text("harvest-not-reached"))
     if paused_seconds >= 1:
-        remarks.append(f"paused for {clock(paused_seconds)}")
+        remarks.append(words.text("harvest-paused", time=clock(paused_seconds)))
     if returns:
-        remarks.append("returned to once" if returns == 1 else f"returned to {returns} times")
+        remarks.append(words.text("harvest-returned", count=returns))
     return ", ".join(remarks)
 
 
-def _missed(harvest: Harvest) -> Lines:
-    missed = [_interruption(one) for one in harvest.interruptions]
-    missed += [_failure(one) for one in harvest.failures]
+def _missed(harvest: Harvest, words: Messages) -> Lines:
+    missed = [_interruption(one, words) for one in harvest.interruptions]
+    missed += [_failure(one, words) for one in harvest.failures]
     if harvest.dropped_blocks:
-        missed.append(
-            f"While listening, {harvest.dropped_blocks} short stretches of sound were lost; "
-            "words may be missing there."
-        )
+        missed.append(words.text("harvest-lost-sound", count=harvest.dropped_blocks))
     if harvest.damaged_rows:
-        missed.append(
-            "The device's record was damaged: some of what happened or was said is missing "
-            "from this page."
-        )
+        missed.append(words.text("harvest-damaged"))
     if not missed:
         return []
-    return ["## What the device missed", "", *(f"- {line}" for line in missed)]
+    heading = words.text("harvest-missed")
+    return [f"## {heading}", "", *(f"- {line}" for line in missed)]
 
 
-def _interruption(one: Interruption) -> str:
-    if one.was_powered_off:
-        return (
-            f"The power was off once the session stood at {clock(one.at)}; its clock stood "
-            "still for as long."
-        )
-    return f"The device started again by itself at {clock(one.at)}."
+def _interruption(one: Interruption, words: Messages) -> str:
+    key = "harvest-power" if one.was_powered_off else "harvest-restart"
+    return words.text(key, time=clock(one.at))
 
 
-def _failure(failure: Failure) -> str:
+def _failure(failure: Failure, words: Messages) -> str:
+    device, time = inline(failure.device), clock(failure.at)
     if failure.recovered_at is None:
-        return f"The {inline(failure.device)} failed at {clock(failure.at)} and did not return."
-    return (
-        f"The {inline(failure.device)} failed at {clock(failure.at)} and worked again at "
-        f"{clock(failure.recovered_at)}."
-    )
+        return words.text("harvest-failed", device=device, time=time)
+    until = clock(failure.recovered_at)
+    return words.text("harvest-failed-until", device=device, time=time, until=until)
 
 
-def _making(harvest: Harvest) -> Lines:
-    listened = [f"“{inline(step.step_title)}”" for step in harvest.asked]
-    lines = ["## How this page was made, and what is kept", ""]
-    if listened:
-        lines += [
-            f"The device on the table (facilitate {inline(harvest.program_version)}) listened "
-            f"in {' and '.join(listened)}, while its light was steady, and at no other time. "
-            "It turned speech into words by itself, without a network, and wrote them down as "
-            "it heard them: nothing is rephrased, and nobody is named.",
-            "",
-        ]
-    else:
-        lines += [
-            f"The device on the table (facilitate {inline(harvest.program_version)}) did not "
-            "listen in this session.",
-            "",
-        ]
-    sound = (
-        "It keeps the recorded sound of the listening steps too, as the room was told."
-        if harvest.keeps_audio
-        else "No sound was recorded."
+def _making(harvest: Harvest, words: Messages) -> Lines:
+    version = inline(harvest.program_version)
+    titles = dict.fromkeys(inline(step.step_title) for step in harvest.asked)
+    listened = [words.text("harvest-quoted", title=title) for title in titles]
+    about = (
+        words.text("harvest-listened", version=version, steps=words.list_of(listened))
+        if listened
+        else words.text("harvest-not-listened", version=version)
     )
-    lines.append(f"It keeps these words and the times above in one file of its own. {sound}")
-    return lines
+    key = "harvest-kept-with-sound" if harvest.keeps_audio else "harvest-kept"
+    return [f"## {words.text('harvest-making')}", "", about, "", words.text(key)]
 
 
 # -- what was said -------------------------------------------------------------------------
@@ -259,6 +258,7 @@ def _quoted(said: Said) -> str:
     return _unlisted(" ".join(marked))
 
 
-def _moment(said: Said, of_what: str = "") -> str:
-    moment = f"{clock(said.at)}{of_what}"
-    return f"{moment}, at {said.wall_time:%H:%M}" if said.wall_time else moment
+def _moment(said: Said, moment: str, words: Messages) -> str:
+    if said.wall_time is None:
+        return moment
+    return words.text("harvest-at", moment=moment, **_time_of_day(said.wall_time))

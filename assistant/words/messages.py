@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -36,7 +36,10 @@ class Messages:
         self._source = source
         # English as this program writes it, without a comma before 'and'.
         self._locale = "en_GB" if language == "en" else language.replace("-", "_")
-        functions = {"SPELL": partial(_spelled, language=language), "OPENING": _opening}
+        functions: dict[str, Callable[[Any], Any]] = {
+            "SPELL": partial(_spelled, language=language),
+            "OPENING": _opening,
+        }
         self._bundle = FluentBundle([language], functions=functions, use_isolating=False)
         resource = FluentResource(source)
         self._bundle.add_resource(resource)
@@ -156,22 +159,22 @@ class Messages:
     def _unreadable(self, junk: ast.Junk) -> str:
         content = " ".join((junk.content or "").split())[:60]
         return (
-            f"{self.file}:{self._line(junk)}: found '{content}', expected a message like 'key = words'; "
-            "look at its braces and indentation"
+            f"{self.file}:{self._line(junk)}: found '{content}', "
+            "expected a message like 'key = words'; look at its braces and indentation"
         )
 
 
-class _Variables(Visitor):  # type: ignore[misc]  # fluent.syntax has no types
+class _Variables(Visitor):
     """Collects what a message asks for."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.messages: set[str] = set()
 
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
         self.names.add(node.id.name)
 
-    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:
         self.messages.add(node.id.name)
 
 

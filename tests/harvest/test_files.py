@@ -9,13 +9,15 @@ import pytest
 
 from assistant.harvest.files import HarvestError, write_harvest, write_whole
 from assistant.journal.records import Recording
+from tests.harvest.words import messages
 from tests.journal import samples
 
 
 def test_harvest_is_written_private_and_whole(tmp_path: Path) -> None:
     """Only the page is left in the folder, readable by its owner alone."""
     path = tmp_path / "harvests" / "0001-troika.md"
-    assert write_harvest(Recording(first=samples.first_record()), path) == path
+    recording = Recording(first=samples.first_record())
+    assert write_harvest(recording, path, messages("en")) == path
     assert path.read_text("utf-8").startswith("# Facilitating communities of practice\n")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]

@@ -13,6 +13,7 @@ from assistant.harvest.facts import harvest
 from assistant.harvest.markdown import clock, difference, escaped, page
 from assistant.journal.records import Ending, EndingKind, Entry, Recording, Snippet, Word
 from assistant.session.events import DeviceFailed, SessionResumed
+from tests.harvest.words import messages
 from tests.journal import samples
 
 SHEET = samples.run_sheet(
@@ -26,6 +27,7 @@ def _page(
     *snippets: Snippet,
     entries: tuple[Entry, ...] = (),
     ending: Ending | None = None,
+    language: str = "en",
     **first: object,
 ) -> str:
     return page(
@@ -36,7 +38,8 @@ def _page(
                 snippets=snippets,
                 ending=ending,
             )
-        )
+        ),
+        messages(language),
     )
 
 
@@ -169,7 +172,8 @@ def test_rounds_are_one_row() -> None:
         samples.entry(2, 100.0, step_key="ideas-2"),
         samples.entry(3, 220.0, step_key=""),
     )
-    text = page(harvest(Recording(first=samples.first_record(sheet), entries=entries)))
+    recording = Recording(first=samples.first_record(sheet), entries=entries)
+    text = page(harvest(recording), messages("en"))
     assert "| Ideas | 6:00 | 3:40 | −2:20 | 3 rounds, 2 reached |" in text
     assert "| Step form | 2:00 | – | – | not reached |" in text
 
@@ -178,3 +182,66 @@ def test_times_are_minutes_and_seconds() -> None:
     """No hours, no sign for nothing, a true minus."""
     assert [clock(0), clock(59.6), clock(5400)] == ["0:00", "1:00", "90:00"]
     assert [difference(80), difference(-30), difference(0.4)] == ["+1:20", "−0:30", "0:00"]
+
+
+EVERYTHING = (
+    samples.entry(1, 30.0, state="ANNOUNCING", step_key="draw"),
+    samples.entry(2, 60.0, state="PAUSED", step_key="draw"),
+    samples.entry(3, 90.0, state="RUNNING", step_key="walk"),
+    samples.entry(4, event=SessionResumed(100.0, was_powered_off=False)),
+    samples.entry(5, event=SessionResumed(9000.0, was_powered_off=True)),
+    samples.entry(6, event=DeviceFailed(9080.0, "microphone")),
+)
+
+
+def _full_page(language: str) -> str:
+    words = (Word("ask", 1.0, 1.2, 0.9), Word("them", 1.2, 1.5, 0.3))
+    return _page(
+        samples.snippet(1, "ask them", 620.0, words=words, dropped_blocks=1),
+        samples.snippet(2, "why not", 600.0, is_question=True),
+        entries=EVERYTHING,
+        ending=Ending(EndingKind.ENDED_EARLY, 9100.0),
+        language=language,
+        wall_started_at="2026-12-01T09:05:00+01:00",
+    )
+
+
+def test_french_page_is_french() -> None:
+    """Headings, date, times of day and remarks are the language's own."""
+    text = _full_page("fr")
+    assert "mardi 1er décembre 2026, 09 h 05 · terminée avant la fin" in text
+    assert "### 1. why not\n\nà 10:00 du début, à 09 h 15\n" in text
+    assert "| Étape | Prévu | Réel | Écart | Remarques |" in text
+    assert "- Panne à 151:20, jusqu'à la fin : le microphone." in text
+    assert "- Pendant l'écoute, un court passage de son a été perdu ;" in text
+    assert "a écouté pendant « Step debrief », sa lumière" in text
+
+
+def test_spanish_page_is_spanish() -> None:
+    """The same in Spanish."""
+    text = _full_page("es")
+    assert "martes 1 de diciembre de 2026, 09:05 · terminada antes de tiempo" in text
+    assert "### 1. why not\n\na los 10:00 del comienzo, a las 09:15\n" in text
+    assert "| Paso | Previsto | Real | Diferencia | Observaciones |" in text
+    assert "escuchó en «Step debrief», con su luz fija" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_page_in_another_language_has_no_english_words(language: str) -> None:
+    """Of the words that the English page has and its facts do not, none is on it."""
+    from_facts = {"step", "draw", "walk", "show", "facilitating", "communities", "practice"}
+    from_facts |= {
+        "debrief",
+        "share",
+        "what",
+        "works",
+        "list",
+        "questions",
+        "which",
+        "question",
+    }
+    from_facts |= {"ask", "them", "why", "not", "facilitate", "of", "a", "no", "and"}
+    alike = {"microphone", "minutes", "page", "table"}  # in French too
+    english = set(re.findall(r"[a-z]{2,}", _full_page("en").lower())) - from_facts - alike
+    assert len(english) > 80
+    assert english & set(re.findall(r"[a-zà-ÿ]{2,}", _full_page(language).lower())) == set()

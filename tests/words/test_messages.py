@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from assistant.errors import ProgramError, WordsError
 from assistant.plan.format import CUES
 from assistant.plan.lines import Message, Pause, Speech, Tone
+from assistant.session.states import GESTURES, State, Trigger
+from assistant.signals import LightPattern, Signal
 from assistant.words.messages import Messages, round_for_speech
 
 ROOT = Path(__file__).parents[2]
@@ -21,18 +23,51 @@ EXAMPLES: dict[str, int | str] = {
     **{"count": 3, "round": 2, "rounds": 3, "size": 4, "minutes": 2, "seconds": 90},
     **{"about_seconds": 100, "title": "A title", "activity": "An activity"},
     **{"who": "all together", "role": "client", "steps": "debrief", "turn": "a turn"},
+    **{"date": "a date", "hour": 9, "minute": 5, "moment": "10:00", "slot": "90:00"},
+    **{"lasted": "95:00", "difference": "+5:00", "device": "light", "until": "12:00"},
+    **{"time": "12:00", "version": "1", "number": 2, "clock_minutes": 750, "late_seconds": 130},
+    **{"first": "One step", "second": "Another", "over_seconds": 150, "saved_seconds": 240},
+    **{"first_seconds": 60, "second_seconds": 90, "hour_of_twelve": 9, "minute_tens": 0},
+    **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
 }
 """A value for each argument that the program gives to any message."""
 
+GIVING_WAY = ("propose", "shortened")
 COMPUTED = {
     **{
-        f"{key}-who": {"activity", "title", "who", "seconds"}
+        f"{key}{is_open}{who}": {"activity", "title", "seconds", *(("who",) if who else ())}
         for key in ("step", "activity-step")
+        for is_open in ("", "-open")
+        for who in ("", "-who")
     },
-    **{key: {"activity", "title", "seconds"} for key in ("step", "activity-step")},
+    **{
+        f"round-step{plain}{is_open}": {"round", "rounds", "title", "seconds", "turn"}
+        for plain in ("", "-plain")
+        for is_open in ("", "-open")
+    },
     **{f"who-{who}": {"size"} for who in ("alone", "pairs", "all", "groups")},
     **{f"welcome-{what}": {"steps"} for what in ("listening", "recording")},
     **{f"teach-{cue}": set[str]() for cue in CUES.values()},
+    **{f"signal-{signal.name}": set[str]() for signal in Signal},
+    **{f"light-{light.name}": set[str]() for light in LightPattern},
+    **{f"state-{state.name}": set[str]() for state in State},
+    **{f"gesture-{one.name}": set[str]() for one in GESTURES if one is not Trigger.STUCK},
+    **{f"gesture-{one.name}-means": set[str]() for one in GESTURES if one is not Trigger.STUCK},
+    **{f"display-{what}": set[str]() for what in ("says", "sounds", "heard", "state")},
+    **{f"display-{what}": set[str]() for what in ("runs", "listens")},
+    **{f"harvest-{how}": set[str]() for how in ("ended-early", "begun-anew", "broken-off")},
+    **{f"harvest-{what}": set[str]() for what in ("kept", "kept-with-sound")},
+    **{f"harvest-{what}": {"time"} for what in ("power", "restart")},
+    "harvest-when": {"date", "hour", "minute"},
+    "harvest-at": {"moment", "hour", "minute"},
+    "harvest-part": {"device"},
+    **{f"{what}-one": {"late_seconds", "first", "first_seconds"} for what in GIVING_WAY},
+    **{f"{what}-many": {"late_seconds", "saved_seconds"} for what in GIVING_WAY},
+    **{
+        f"{what}-two": {"late_seconds", "first", "first_seconds", "second", "second_seconds"}
+        for what in GIVING_WAY
+    },
+    "clock-time": {"hour", "hour_of_twelve", "minute", "minute_tens"},
 }
 """The keys that the program puts together, and the arguments that it gives them."""
 
@@ -54,18 +89,20 @@ def asked_for() -> Iterator[tuple[str, set[str]]]:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and is_wording(node.func):
-                names = {keyword.arg or "" for keyword in node.keywords}
+                names = {keyword.arg for keyword in node.keywords if keyword.arg}
                 for argument in node.args[1:]:
                     is_name = isinstance(argument, ast.Name)
                     names |= keys_of(dicts.get(argument.id) if is_name else argument)
-                for key in constants_of(node.args[0]):
+                for key in set(constants_of(node.args[0])) - set(COMPUTED):
                     yield key, names
 
 
 def is_wording(called: ast.expr) -> bool:
-    """``Message(...)``, ``_say(...)``, ``_format(...)`` and ``..messages.text(...)``."""
+    """``Message(...)``, ``_say(...)``, ``_format(...)``, ``..messages.text(...)`` and
+    ``..words.text(...)``."""
     name = ast.unparse(called)
-    return name in {"Message", "self._say", "self._format"} or name.endswith("messages.text")
+    asks = ("messages.text", "words.text")
+    return name in {"Message", "self._say", "self._format"} or name.endswith(asks)
 
 
 def keys_of(node: ast.expr | None) -> set[str]:
@@ -86,7 +123,7 @@ def constants_of(node: ast.expr) -> Iterator[str]:
 def test_source_asks_for_messages() -> None:
     """The search finds what the engine, the announcements and the durations ask for."""
     keys = {key for key, _ in asked_for()}
-    assert {"one-more-minute", "welcome-device", "half-minute", "noted", "turn"} <= keys
+    assert {"more-time", "welcome-device", "half-minute", "noted", "turn"} <= keys
 
 
 @pytest.mark.parametrize("file", WORDS_FILES, ids=lambda file: file.stem)
@@ -170,7 +207,7 @@ def test_lines_put_messages_into_words_and_leave_the_rest() -> None:
 def test_fixed_sentences_are_those_that_need_nothing() -> None:
     """What can be rendered ahead: whole sentences without a number or a name."""
     sentences = english().fixed_sentences()
-    assert {"Anyone else?", "One more minute.", "Let go now to end."} <= set(sentences)
+    assert {"Anyone else?", "This is the first step.", "Let go now to end."} <= set(sentences)
     assert not any("{" in sentence for sentence in sentences)
     assert "half a minute" not in sentences
 

@@ -1,0 +1,291 @@
+# Todas las palabras del aparato en español. El formato es Fluent (projectfluent.org).
+# Variables: $length es una duración en palabras; $title, $activity, $who vienen del plan.
+# SPELL($number, gender: "masculine") escribe un número en letras ante un nombre.
+
+## Duraciones
+
+seconds = { $seconds ->
+    [1] un segundo
+   *[other] { SPELL($seconds, gender: "masculine") } segundos
+}
+half-minute = medio minuto
+minutes = { $minutes ->
+    [1] un minuto
+   *[other] { SPELL($minutes, gender: "masculine") } minutos
+}
+minutes-and-a-half = { $minutes ->
+    [1] un minuto y medio
+   *[other] { SPELL($minutes, gender: "masculine") } minutos y medio
+}
+minutes-and-seconds = { minutes } y { seconds }
+
+# La hora, como se dice.
+clock-time = { $hour_of_twelve ->
+    [1] la una
+   *[other] las { SPELL($hour_of_twelve, gender: "feminine") }
+}{ $minute ->
+    [0] {""}
+    [15] {" "}y cuarto
+    [30] {" "}y media
+   *[other] {" "}y { SPELL($minute) }
+}
+
+# La fecha, escrita y dicha.
+date = { $weekday } { $day } de { $month } de { $year }
+
+## Quién trabaja con quién
+
+who-alone = cada persona por su cuenta
+who-pairs = en parejas
+who-groups = en grupos de { SPELL($size) }
+who-all = todo el grupo junto
+
+## Antes de la sesión
+
+ready = Listo: { $title }, { $length }. Pulsen el botón para empezar.
+cards-today = Hoy no puedo escuchar, así que tengan tarjetas a mano para las preguntas.
+welcome-device = Les doy la bienvenida. Llevo el tiempo y digo qué sigue.
+welcome-outcomes = Lo que queremos llevarnos.
+welcome-step-sound = Este sonido abre un paso.
+welcome-end-sound = Y este lo cierra.
+welcome-listening = Solo escucho en: { $steps }, para anotar lo que se dice, con mi luz fija, y en ningún otro momento.
+welcome-recording = Solo escucho en: { $steps }, para anotar lo que se dice y guardar el sonido, con mi luz fija, y en ningún otro momento.
+welcome-no-listening = No les escucho.
+
+## Un paso
+
+step = { $title }, { $length }.
+step-who = { $title }, { $who }, { $length }.
+activity-step = { $activity }: { $title }, { $length }.
+activity-step-who = { $activity }: { $title }, { $who }, { $length }.
+round-step = Ronda { $round } de { $rounds }, { $turn }: { $title }, { $length }.
+# Los pasos que termina una llamada: no se dice ninguna duración.
+step-open = { $title }.
+step-open-who = { $title }, { $who }.
+activity-step-open = { $activity }: { $title }.
+activity-step-open-who = { $activity }: { $title }, { $who }.
+round-step-open = Ronda { $round } de { $rounds }, { $turn }: { $title }.
+round-step-plain = Ronda { $round } de { $rounds }: { $title }, { $length }.
+round-step-plain-open = Ronda { $round } de { $rounds }: { $title }.
+ready-call = ¿Todo listo? Pulsen para seguir.
+turn = { $round ->
+    [1] la primera persona
+    [2] la segunda persona
+    [3] la tercera persona
+    [4] la cuarta persona
+    [5] la quinta persona
+   *[other] la persona número { $round }
+} hace ahora de { $role }
+teach-signals = { $count ->
+    [one] Este sonido les dice cuándo cambiar.
+   *[other] Estos { SPELL($count, gender: "masculine") } sonidos les dicen cuándo cambiar.
+}
+teach-NEXT_CLIENT = Le toca al siguiente cliente.
+teach-CLARIFY = Pasen a las preguntas para entender.
+teach-IDEAS = Pasen a las ideas.
+teach-FEEDBACK = Digan qué les ayudó.
+teach-SWITCH = Ahora la otra persona.
+teach-MOVE_ON = Pasen al siguiente lugar.
+listening-begins = Ahora escucho y anoto lo que se dice, para que se lleven las preguntas. Una tarjeta vale igual.
+recording-begins = Ahora escucho, anoto lo que se dice y guardo el sonido, para que se lleven las preguntas. Una tarjeta vale igual.
+listening-impossible = Hoy no puedo escuchar. Por favor, escriban su pregunta en una tarjeta.
+halfway = Vamos por la mitad. Todavía tienen { $length }.
+left = Todavía tienen { $length }.
+anyone-else = ¿Alguien más?
+
+## Después de un paso
+
+reminder = Se acabó el tiempo. Pulsen el botón para seguir.
+noted = { $count ->
+    [0] No anoté nada.
+    [1] Anoté una cosa.
+   *[other] Anoté { SPELL($count, gender: "feminine") } cosas.
+}
+recorded = Lo que se dijo quedó grabado. Las palabras se escribirán más tarde.
+closing = Esta fue nuestra sesión. Muchas gracias.
+ended = La sesión termina aquí. Lo anotado queda guardado.
+
+## Los gestos
+
+more-time = { $seconds ->
+    [60] Un minuto más.
+   *[other] { $length } más.
+}
+no-more-time = Ya no hay más tiempo para este paso.
+back = Volvemos a: { $title }. Todavía tienen { $length }.
+back-no-time = Volvemos a: { $title }. No le quedaba tiempo, así que recibe un minuto.
+first-step = Este es el primer paso.
+again-waiting = Se acabó el tiempo. Pulsen para seguir.
+press-to-go-on = Pulsen para seguir.
+paused = En pausa. Mantengan pulsado otra vez para seguir.
+resumed = Seguimos. Todavía tienen { $length }.
+resumed-waiting = Seguimos.
+keep-holding = Sigan pulsando para terminar la sesión.
+let-go = Suelten ahora para terminar.
+confirm-end = Para terminar la sesión, pulsen una vez. Si no, seguimos.
+
+## El ritmo
+# $late_length: más allá del horario; $first, $second: títulos de los pasos que ceden tiempo.
+
+slot-by-clock = Terminamos a { $time }.
+slot-from-now = Tenemos { $length } desde ahora.
+slot-left = { $length }.
+propose-one = Llevamos { $late_length } de retraso. Propongo quitar { $first_length } a: { $first }. Pulsen para aceptar.
+propose-two = Llevamos { $late_length } de retraso. Propongo quitar { $first_length } a: { $first }, y { $second_length } a: { $second }. Pulsen para aceptar.
+propose-many = Llevamos { $late_length } de retraso. Propongo quitar { $saved_length } a los pasos siguientes. Pulsen para aceptar.
+agreed = De acuerdo.
+shortened-one = Llevamos { $late_length } de retraso, así que quito { $first_length } a: { $first }.
+shortened-two = Llevamos { $late_length } de retraso, así que quito { $first_length } a: { $first }, y { $second_length } a: { $second }.
+shortened-many = Llevamos { $late_length } de retraso, así que quito { $saved_length } a los pasos siguientes.
+undone = Deshecho.
+slot-over = Terminaremos con { $over_length } de retraso.
+slot-whole = Otra vez { $length } en total.
+extension-free = Hay tiempo para ello.
+extension-cost = Con eso llevamos { $late_length } de retraso.
+
+## Lo que falló
+
+stuck = El botón está atascado. Los pasos siguen solos.
+freed = El botón funciona otra vez.
+listening-failed = Ya no les oigo. Por favor, escriban en tarjetas.
+where-we-are = Estamos en: { $title }. Todavía tienen { $length }.
+where-we-wait = Estamos al final de: { $title }. Pulsen para seguir.
+go-on-or-anew = Hubo una interrupción. Estábamos en: { $title }, con { $length } por delante. Pulsen para seguir. Mantengan pulsado para empezar de nuevo.
+go-on-or-anew-start = Hubo una interrupción. Pulsen para seguir. Mantengan pulsado para empezar de nuevo.
+not-kept = Ya no puedo guardar. La sesión sigue, pero lo que se diga ahora puede perderse.
+
+## Los planes que escribe el programa
+
+new-debrief = Puesta en común
+new-debrief-prompt = De cada grupo, una frase que se llevan
+import-break = Pausa
+import-untitled = Parte { $number }
+
+## La página de una sesión: escrita, nunca dicha
+# Los tiempos como 72:05 son minutos y segundos. $word, $title: ya seguros en Markdown.
+
+harvest-when = { $date }, { $hour }:{ $minute }
+harvest-date-not-known = Fecha desconocida
+harvest-rehearsal = ensayo
+harvest-ended-early = terminada antes de tiempo
+harvest-begun-anew = interrumpida y empezada de nuevo
+harvest-broken-off = interrumpida
+harvest-outcomes = Debía aportar:
+harvest-asked = El aparato preguntó:
+harvest-questions = Preguntas
+harvest-no-questions = No se reconoció ninguna pregunta en lo que se dijo. Las preguntas de las tarjetas cuentan igual: guárdenlas con esta página.
+harvest-nothing = **El aparato no anotó nada de lo que se dijo.** Las preguntas están en las tarjetas: recójanlas y guárdenlas con esta página.
+harvest-also-said = También se dijo
+harvest-said = Lo que se dijo
+harvest-uncertain = Una palabra *como esta?* no se oyó con certeza. El resto también puede tener errores: pregunten a quienes estuvieron allí.
+harvest-into-session = a los { $time } del comienzo
+harvest-at = { $moment }, a las { $hour }:{ $minute }
+harvest-time = Cómo se usó el tiempo
+harvest-slot = El horario era de { $slot }; la sesión duró { $lasted } ({ $difference }). Los tiempos son minutos y segundos e incluyen los anuncios.
+harvest-step = Paso
+harvest-planned = Previsto
+harvest-actual = Real
+harvest-difference = Diferencia
+harvest-remarks = Observaciones
+harvest-not-reached = no alcanzado
+harvest-reached = { $count ->
+    [one] { $count } alcanzada
+   *[other] { $count } alcanzadas
+}
+harvest-rounds = { $count ->
+    [one] { $count } ronda
+   *[other] { $count } rondas
+}
+harvest-paused = pausa de { $time }
+harvest-returned = { $count ->
+    [one] retomado una vez
+   *[other] retomado { $count } veces
+}
+harvest-missed = Lo que se le escapó al aparato
+harvest-power = Se cortó la corriente cuando la sesión iba por { $time }; su reloj estuvo parado ese tiempo.
+harvest-restart = El aparato se reinició solo a los { $time }.
+harvest-part = { $device ->
+    [speaker] el altavoz
+    [microphone] el micrófono
+    [recogniser] el reconocimiento de voz
+    [voice] la voz
+    [light] la luz
+    [button] el botón
+    [journal] el registro
+   *[other] { $device }
+}
+harvest-failed = Falló a los { $time }, hasta el final: { harvest-part }.
+harvest-failed-until = Falló a los { $time }, hasta { $until }: { harvest-part }.
+harvest-lost-sound = Durante la escucha { $count ->
+    [one] se perdió un breve tramo de sonido; puede que falten palabras ahí.
+   *[other] se perdieron { $count } breves tramos de sonido; puede que falten palabras ahí.
+}
+harvest-damaged = El registro del aparato se dañó: parte de lo que ocurrió o se dijo falta en esta página.
+harvest-making = Cómo se hizo esta página y qué se guarda
+harvest-quoted = «{ $title }»
+harvest-listened = El aparato de la mesa (facilitate { $version }) escuchó en { $steps }, con su luz fija, y en ningún otro momento. Convirtió la voz en palabras por sí mismo, sin red, y las escribió como las oyó: nada está reformulado y no se nombra a nadie.
+harvest-not-listened = El aparato de la mesa (facilitate { $version }) no escuchó en esta sesión.
+harvest-kept = Guarda estas palabras y los tiempos de arriba en un archivo propio. No se grabó ningún sonido.
+harvest-kept-with-sound = Guarda estas palabras y los tiempos de arriba en un archivo propio. También guarda el sonido grabado en los pasos de escucha, como se avisó al grupo.
+
+## En la pantalla
+
+display-says = dice
+display-sounds = suena
+display-heard = oído
+display-heard-kept = algo, que se guarda
+display-runs = paso
+display-listens = escucha
+display-state = estado
+display-left = quedan { $time }
+state-READY = espera la primera pulsación
+state-WELCOMING = se da la bienvenida
+state-ANNOUNCING = se anuncia un paso; su tiempo no ha empezado
+state-RUNNING = corre el tiempo de un paso
+state-LISTENING = corre el tiempo de un paso y el micrófono está abierto
+state-CATCHING_UP = el micrófono está cerrado; se reconocen las últimas palabras
+state-WAITING = se espera una pulsación
+state-PAUSED = el tiempo está parado hasta que se mantenga pulsado otra vez
+state-PROPOSING = pregunta si pasos posteriores pueden ceder tiempo
+state-CONFIRMING = pide una pulsación para terminar la sesión
+state-ASKING = tras un corte de corriente: pregunta si se sigue
+state-CLOSING = se dicen las últimas palabras
+state-ENDED = la sesión ha terminado
+
+## Lo que dicen los sonidos, la luz y los gestos
+
+signal-TICK = se notó su pulsación
+signal-STEP = empieza un paso nuevo
+signal-WARNING = el tiempo se acaba
+signal-END = se acabó el tiempo
+signal-GATHER = reúnanse
+signal-NEXT_CLIENT = le toca al siguiente cliente
+signal-CLARIFY = pasen a las preguntas para entender
+signal-IDEAS = pasen a las ideas
+signal-FEEDBACK = digan qué les ayudó
+signal-SWITCH = ahora la otra persona
+signal-MOVE_ON = pasen al siguiente lugar
+signal-REMINDER = el paso terminó, pulsen para seguir
+signal-TAP = queda un minuto
+signal-FAULT = algo va mal
+light-OFF = nada en marcha
+light-READY = listo: pulsen para empezar
+light-RUNNING = corre el tiempo de un paso
+light-LAST_MINUTE = el último minuto
+light-TIME_UP = pulsen para seguir
+light-PAUSED = en pausa
+light-ASKING = una pregunta espera su pulsación
+light-LISTENING = escucha: el micrófono está abierto
+light-FAULT = una parte ha fallado
+gesture-PRESS = pulsar
+gesture-PRESS-means = pasar al paso siguiente
+gesture-DOUBLE_PRESS = pulsar dos veces
+gesture-DOUBLE_PRESS-means = oírlo otra vez, y el tiempo que queda
+gesture-TRIPLE_PRESS = pulsar tres veces
+gesture-TRIPLE_PRESS-means = volver un paso atrás
+gesture-PRESS_THEN_HOLD = pulsar breve y luego mantener
+gesture-PRESS_THEN_HOLD-means = más tiempo para este paso
+gesture-HOLD = mantener pulsado
+gesture-HOLD-means = pausa; mantener otra vez para seguir
+gesture-END_HELD = mantener cinco segundos y soltar
+gesture-END_HELD-means = terminar la sesión, tras una pulsación más

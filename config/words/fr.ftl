@@ -1,0 +1,298 @@
+# Tous les mots de l'appareil en français. Le format est Fluent (projectfluent.org).
+# Variables : $length est une durée en mots ; $title, $activity, $who viennent du plan.
+# SPELL($number, gender: "feminine") écrit un nombre en lettres ; OPENING($word) vaut vowel
+# ou consonant, pour l'élision.
+
+## Durées
+
+seconds = { $seconds ->
+    [1] une seconde
+   *[other] { SPELL($seconds, gender: "feminine") } secondes
+}
+half-minute = trente secondes
+minutes = { $minutes ->
+    [1] une minute
+   *[other] { SPELL($minutes, gender: "feminine") } minutes
+}
+minutes-and-a-half = { $minutes ->
+    [1] une minute et demie
+   *[other] { SPELL($minutes, gender: "feminine") } minutes et demie
+}
+minutes-and-seconds = { minutes } et { seconds }
+
+# L'heure, comme on la dit.
+clock-time = { $hour ->
+    [0] minuit
+    [1] une heure
+    [12] midi
+   *[other] { SPELL($hour, gender: "feminine") } heures
+}{ $minute ->
+    [0] {""}
+   *[other] {" "}{ SPELL($minute, gender: "feminine") }
+}
+
+# La date, écrite et dite.
+date = { $weekday } { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month } { $year }
+
+## Qui travaille avec qui
+
+who-alone = individuellement
+who-pairs = par deux
+who-groups = par groupes de { SPELL($size) }
+who-all = tout le groupe ensemble
+
+## Avant la séance
+
+ready = Prêt : { $title }, { $length }. Appuyez sur le bouton pour commencer.
+cards-today = Je ne peux pas écouter aujourd'hui : gardez des cartes sous la main pour les questions.
+welcome-device = Bienvenue. Je surveille le temps, et j'annonce la suite.
+welcome-outcomes = Ce que nous voulons emporter.
+welcome-step-sound = Ce son ouvre une étape.
+welcome-end-sound = Et celui-ci la termine.
+welcome-listening = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit, ma lumière allumée sans clignoter, et à aucun autre moment.
+welcome-recording = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit et garder le son, ma lumière allumée sans clignoter, et à aucun autre moment.
+welcome-no-listening = Je ne vous écoute pas.
+
+## Une étape
+
+step = { $title }, { $length }.
+step-who = { $title }, { $who }, { $length }.
+activity-step = { $activity } : { $title }, { $length }.
+activity-step-who = { $activity } : { $title }, { $who }, { $length }.
+round-step = Tour { $round } sur { $rounds }, { $turn } : { $title }, { $length }.
+# Les étapes que termine un appel : aucune durée n'est dite.
+step-open = { $title }.
+step-open-who = { $title }, { $who }.
+activity-step-open = { $activity } : { $title }.
+activity-step-open-who = { $activity } : { $title }, { $who }.
+round-step-open = Tour { $round } sur { $rounds }, { $turn } : { $title }.
+round-step-plain = Tour { $round } sur { $rounds } : { $title }, { $length }.
+round-step-plain-open = Tour { $round } sur { $rounds } : { $title }.
+ready-call = Tout le monde est prêt ? Appuyez pour continuer.
+turn = { $round ->
+    [1] la première personne
+    [2] la deuxième personne
+    [3] la troisième personne
+    [4] la quatrième personne
+    [5] la cinquième personne
+   *[other] la personne numéro { $round }
+} prend le rôle { OPENING($role) ->
+    [vowel] d'{ $role }
+   *[other] de { $role }
+}
+teach-signals = { $count ->
+    [one] Voici le son qui vous dit quand changer.
+   *[other] Voici les { SPELL($count) } sons qui vous disent quand changer.
+}
+teach-NEXT_CLIENT = Au client suivant.
+teach-CLARIFY = Passez aux questions pour comprendre.
+teach-IDEAS = Passez aux idées.
+teach-FEEDBACK = Dites ce qui a aidé.
+teach-SWITCH = À l'autre personne.
+teach-MOVE_ON = Changez de place ou de partenaire.
+listening-begins = Maintenant j'écoute, et je note ce qui se dit, pour que les questions repartent avec vous. Une carte vaut autant.
+recording-begins = Maintenant j'écoute, je note ce qui se dit et je garde le son, pour que les questions repartent avec vous. Une carte vaut autant.
+listening-impossible = Je ne peux pas écouter aujourd'hui. Écrivez votre question sur une carte, s'il vous plaît.
+halfway = Mi-temps. Il reste { $length }.
+left = Il reste { $length }.
+anyone-else = Quelqu'un d'autre ?
+
+## Après une étape
+
+reminder = Le temps est écoulé. Appuyez sur le bouton pour continuer.
+noted = { $count ->
+    [0] Je n'ai rien noté.
+    [1] J'ai noté une chose.
+   *[other] J'ai noté { SPELL($count, gender: "feminine") } choses.
+}
+recorded = Ce qui s'est dit est enregistré. Les mots seront écrits plus tard.
+closing = C'était notre séance. Merci à toutes et à tous.
+ended = La séance s'arrête ici. Ce qui a été noté est gardé.
+
+## Les gestes
+
+more-time = { $seconds ->
+    [60] Encore une minute.
+   *[other] Encore { $length }.
+}
+no-more-time = Il n'y a plus de temps à ajouter pour cette étape.
+back = Retour à : { $title }. Il reste { $length }.
+back-no-time = Retour à : { $title }. Son temps était écoulé, alors elle reçoit une minute.
+first-step = C'est la première étape.
+again-waiting = Le temps est écoulé. Appuyez pour continuer.
+press-to-go-on = Appuyez pour continuer.
+paused = Pause. Maintenez de nouveau le bouton pour reprendre.
+resumed = Nous reprenons. Il reste { $length }.
+resumed-waiting = Nous reprenons.
+keep-holding = Maintenez encore pour terminer la séance.
+let-go = Relâchez maintenant pour terminer.
+confirm-end = Pour terminer la séance, appuyez une fois. Sinon, nous continuons.
+
+## Le rythme
+# $late_length : au-delà du créneau ; $first, $second : titres des étapes qui cèdent du temps.
+
+slot-by-clock = Nous terminons à { $time }.
+slot-from-now = Nous avons { $length } à partir de maintenant.
+slot-left = { $length }.
+propose-one = Nous avons { $late_length } de retard. Je propose de prendre { $first_length } sur : { $first }. Appuyez pour accepter.
+propose-two = Nous avons { $late_length } de retard. Je propose de prendre { $first_length } sur : { $first }, et { $second_length } sur : { $second }. Appuyez pour accepter.
+propose-many = Nous avons { $late_length } de retard. Je propose de prendre { $saved_length } sur les étapes suivantes. Appuyez pour accepter.
+agreed = C'est d'accord.
+shortened-one = Nous avons { $late_length } de retard : je prends { $first_length } sur : { $first }.
+shortened-two = Nous avons { $late_length } de retard : je prends { $first_length } sur : { $first }, et { $second_length } sur : { $second }.
+shortened-many = Nous avons { $late_length } de retard : je prends { $saved_length } sur les étapes suivantes.
+undone = C'est annulé.
+slot-over = Nous terminerons avec { $over_length } de retard.
+slot-whole = De nouveau { $length } en tout.
+extension-free = Nous en avons le temps.
+extension-cost = Cela nous donne { $late_length } de retard.
+
+## Ce qui n'a pas marché
+
+stuck = Le bouton est bloqué. Les étapes s'enchaînent toutes seules.
+freed = Le bouton marche de nouveau.
+listening-failed = Je ne vous entends plus. Écrivez sur des cartes, s'il vous plaît.
+where-we-are = Nous en sommes à : { $title }. Il reste { $length }.
+where-we-wait = Nous sommes à la fin de : { $title }. Appuyez pour continuer.
+go-on-or-anew = Il y a eu une coupure. Nous en étions à : { $title }, il restait { $length }. Appuyez pour continuer. Maintenez pour tout recommencer.
+go-on-or-anew-start = Il y a eu une coupure. Appuyez pour continuer. Maintenez pour tout recommencer.
+not-kept = Je ne peux plus enregistrer. La séance continue, mais ce qui se dit maintenant peut être perdu.
+
+## Les plans que le programme écrit
+
+new-debrief = Debriefing
+new-debrief-prompt = De chaque groupe, une phrase que vous emportez
+import-break = Pause
+import-untitled = Partie { $number }
+
+## La page d'une séance : écrite, jamais dite
+# Les temps comme 72:05 sont en minutes et secondes. $word, $title : déjà sûrs en Markdown.
+
+harvest-when = { $date }, { $hour } h { $minute }
+harvest-date-not-known = Date inconnue
+harvest-rehearsal = répétition
+harvest-ended-early = terminée avant la fin
+harvest-begun-anew = interrompue puis recommencée
+harvest-broken-off = interrompue
+harvest-outcomes = Elle devait apporter :
+harvest-asked = L'appareil a demandé :
+harvest-questions = Questions
+harvest-no-questions = Aucune question n'a été reconnue dans ce qui s'est dit. Les questions des cartes comptent autant : gardez-les avec cette page.
+harvest-nothing = **L'appareil n'a rien noté de ce qui s'est dit.** Les questions sont sur les cartes : ramassez-les et gardez-les avec cette page.
+harvest-also-said = Aussi entendu
+harvest-said = Ce qui s'est dit
+harvest-uncertain = Un mot *comme ceci?* n'a pas été entendu avec certitude. Le reste peut aussi contenir des erreurs : demandez à celles et ceux qui étaient là.
+harvest-into-session = à { $time } du début
+harvest-at = { $moment }, à { $hour } h { $minute }
+harvest-time = L'emploi du temps
+harvest-slot = Le créneau était de { $slot } ; la séance a duré { $lasted } ({ $difference }). Les temps sont en minutes et secondes et comprennent les annonces.
+harvest-step = Étape
+harvest-planned = Prévu
+harvest-actual = Réel
+harvest-difference = Écart
+harvest-remarks = Remarques
+harvest-not-reached = pas atteinte
+harvest-reached = { $count ->
+    [one] { $count } atteint
+   *[other] { $count } atteints
+}
+harvest-rounds = { $count ->
+    [one] { $count } tour
+   *[other] { $count } tours
+}
+harvest-paused = pause de { $time }
+harvest-returned = { $count ->
+    [one] reprise une fois
+   *[other] reprise { $count } fois
+}
+harvest-missed = Ce qui a échappé à l'appareil
+harvest-power = Le courant a été coupé alors que la séance en était à { $time } ; son horloge s'est arrêtée aussi longtemps.
+harvest-restart = L'appareil a redémarré de lui-même à { $time }.
+harvest-part = { $device ->
+    [speaker] le haut-parleur
+    [microphone] le microphone
+    [recogniser] la reconnaissance de la parole
+    [voice] la voix
+    [light] la lumière
+    [button] le bouton
+    [journal] le journal
+   *[other] { $device }
+}
+harvest-failed = Panne à { $time }, jusqu'à la fin : { harvest-part }.
+harvest-failed-until = Panne à { $time }, jusqu'à { $until } : { harvest-part }.
+harvest-lost-sound = Pendant l'écoute, { $count ->
+    [one] un court passage de son a été perdu ; il peut y manquer des mots.
+   *[other] { $count } courts passages de son ont été perdus ; il peut y manquer des mots.
+}
+harvest-damaged = Le journal de l'appareil a été endommagé : une partie de ce qui s'est passé ou dit manque sur cette page.
+harvest-making = Comment cette page a été faite, et ce qui est gardé
+harvest-quoted = « { $title } »
+harvest-listened = L'appareil posé sur la table (facilitate { $version }) a écouté pendant { $steps }, sa lumière allumée sans clignoter, et à aucun autre moment. Il a lui-même transformé la parole en mots, sans réseau, et les a écrits comme il les a entendus : rien n'est reformulé, et personne n'est nommé.
+harvest-not-listened = L'appareil posé sur la table (facilitate { $version }) n'a pas écouté pendant cette séance.
+harvest-kept = Il garde ces mots et les temps ci-dessus dans un fichier à part. Aucun son n'a été enregistré.
+harvest-kept-with-sound = Il garde ces mots et les temps ci-dessus dans un fichier à part. Il garde aussi le son enregistré pendant les étapes d'écoute, comme le groupe en a été informé.
+
+## À l'écran
+
+display-says = dit
+display-sounds = sonne
+display-heard = entendu
+display-heard-kept = quelque chose, qui est gardé
+display-runs = étape
+display-listens = écoute
+display-state = état
+display-left = reste { $time }
+state-READY = attend le premier appui
+state-WELCOMING = l'accueil est en cours
+state-ANNOUNCING = une étape est annoncée ; son temps n'a pas commencé
+state-RUNNING = le temps d'une étape court
+state-LISTENING = le temps d'une étape court et le microphone est ouvert
+state-CATCHING_UP = le microphone est fermé ; les derniers mots sont reconnus
+state-WAITING = un appui est attendu
+state-PAUSED = le temps est arrêté jusqu'à ce que le bouton soit de nouveau maintenu
+state-PROPOSING = demande si des étapes à venir peuvent céder du temps
+state-CONFIRMING = demande un appui pour terminer la séance
+state-ASKING = après une coupure : demande s'il faut continuer
+state-CLOSING = les derniers mots sont dits
+state-ENDED = la séance est terminée
+
+## Ce que disent les sons, la lumière et les gestes
+
+signal-TICK = votre appui a été senti
+signal-STEP = une nouvelle étape commence
+signal-WARNING = le temps est bientôt écoulé
+signal-END = le temps est écoulé
+signal-GATHER = rassemblez-vous
+signal-NEXT_CLIENT = au client suivant
+signal-CLARIFY = passez aux questions pour comprendre
+signal-IDEAS = passez aux idées
+signal-FEEDBACK = dites ce qui a aidé
+signal-SWITCH = à l'autre personne
+signal-MOVE_ON = changez de place ou de partenaire
+signal-REMINDER = l'étape est finie, appuyez pour continuer
+signal-TAP = il reste une minute
+signal-FAULT = quelque chose ne va pas
+light-OFF = rien ne tourne
+light-READY = prêt : appuyez pour commencer
+light-RUNNING = le temps d'une étape court
+light-LAST_MINUTE = la dernière minute
+light-TIME_UP = appuyez pour continuer
+light-PAUSED = pause
+light-ASKING = une question attend votre appui
+light-LISTENING = j'écoute : le microphone est ouvert
+light-FAULT = une pièce est en panne
+gesture-PRESS = un appui
+gesture-PRESS-means = passer à l'étape suivante
+gesture-DOUBLE_PRESS = deux appuis
+gesture-DOUBLE_PRESS-means = réentendre la consigne et le temps qui reste
+gesture-TRIPLE_PRESS = trois appuis
+gesture-TRIPLE_PRESS-means = revenir d'une étape
+gesture-PRESS_THEN_HOLD = un appui court, puis maintenir
+gesture-PRESS_THEN_HOLD-means = plus de temps pour cette étape
+gesture-HOLD = maintenir
+gesture-HOLD-means = pause ; maintenir de nouveau pour reprendre
+gesture-END_HELD = maintenir cinq secondes, puis relâcher
+gesture-END_HELD-means = terminer la séance, après un dernier appui
