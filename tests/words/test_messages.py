@@ -242,3 +242,24 @@ def test_missing_argument_is_our_mistake() -> None:
     """A message whose number is not given is never said with a hole in it."""
     with pytest.raises(ProgramError, match="noted"):
         english().text("noted")
+
+
+def test_meanings_for_people_are_those_of_the_code() -> None:
+    """What signals.py and the states' table say in English stands in the words file."""
+    text = english().text
+    for signal in Signal:
+        assert text(f"signal-{signal.name}") == signal.motif.meaning
+    for light in LightPattern:
+        assert text(f"light-{light.name}") == light.flashes.meaning
+    for state in State:
+        assert text(f"state-{state.name}") == state.meaning
+
+
+@pytest.mark.parametrize("file", WORDS_FILES, ids=lambda file: file.stem)
+def test_fixed_sentences_are_only_what_is_said(file: Path) -> None:
+    """Nothing of a page or a screen is rendered ahead."""
+    messages = Messages(file.stem, file.read_text(encoding="utf-8"), file.name)
+    sentences = messages.fixed_sentences()
+    assert messages.text("harvest-damaged") not in sentences
+    assert messages.text("first-step") in sentences
+    assert not any("*" in sentence or "(" in sentence for sentence in sentences)
