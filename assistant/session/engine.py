@@ -304,14 +304,16 @@ class Engine:
         self._actions.restore_level()
 
     def _fire(self, trigger: Trigger, context: State | None = None) -> None:
-        """Look the transition up and do it; hold the table to its word."""
+        """Look the transition up and do it; hold the table to its word. A gesture that
+        began in an earlier state may also lead where it would from the present one."""
         before = self._situation.state
         transition = TRANSITIONS[context or before].get(trigger)
         if transition is None:
             return
         getattr(self._actions, transition.action)()
         after = self._situation.state
-        if after is not before and after not in transition.to:
+        allowed = (before, *transition.to, *TRANSITIONS[before].get(trigger, transition).to)
+        if after not in allowed:
             raise ProgramError(f"{transition.action} led from {before} to {after}")
 
     def _settle(self) -> list[Effect]:

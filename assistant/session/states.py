@@ -80,7 +80,7 @@ _NEXT = Transition("go_next", "next", _STEP)
 _BACK = Transition("go_back", "back one step, with the time it had left", (_S.ANNOUNCING,))
 _AGAIN = Transition("say_again", "say again, and the time left", ())
 _MORE = Transition("extend", "one more minute", ())
-_PROPOSED = (_S.ANNOUNCING, _S.CLOSING)
+_RUN_ON = _MORE._replace(to=(_S.RUNNING, _S.LISTENING))
 _PAUSE = Transition("pause", "pause", (_S.PAUSED,))
 _RESUMABLE = (
     _S.RUNNING,
@@ -113,7 +113,7 @@ _IN_STEP = {
 
 TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     _S.READY: {
-        Trigger.PRESS: Transition("welcome", "begin", (_S.WELCOMING, *_STEP)),
+        Trigger.PRESS: Transition("welcome", "begin", (_S.WELCOMING, _S.ANNOUNCING)),
         Trigger.DOUBLE_PRESS: Transition(
             "take_time_off", "five minutes off the slot; by a trusted clock: say again", ()
         ),
@@ -136,12 +136,12 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
             (_S.ANNOUNCING,),
         ),
         Trigger.SPEECH_FINISHED: Transition(
-            "start_time", "", (_S.RUNNING, _S.LISTENING, _S.WAITING)
+            "start_time", "", (_S.RUNNING, _S.LISTENING, _S.WAITING, _S.CLOSING)
         ),
     },
     _S.RUNNING: {
         **_IN_STEP,
-        Trigger.TIME_UP: Transition("end_time", "", (_S.WAITING, _S.ANNOUNCING)),
+        Trigger.TIME_UP: Transition("end_time", "", (_S.WAITING, _S.ANNOUNCING, _S.CLOSING)),
     },
     _S.LISTENING: {
         **_IN_STEP,
@@ -152,6 +152,7 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
         Trigger.TRIPLE_PRESS: Transition(
             "go_back", "close the microphone, back one step", (_S.ANNOUNCING,)
         ),
+        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=(_S.LISTENING,)),
         Trigger.HOLD: Transition("pause", "pause: microphone and light off", (_S.PAUSED,)),
         Trigger.TIME_UP: _STOP_LISTENING,
         Trigger.LISTENING_FAILED: Transition("go_deaf", "", (_S.RUNNING,)),
@@ -167,20 +168,20 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
     },
     _S.WAITING: {
         **_IN_STEP,
-        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=(_S.RUNNING, _S.LISTENING)),
+        Trigger.PRESS_THEN_HOLD: _RUN_ON,
         Trigger.TIME_UP: Transition("go_next", "only while the button is stuck", _STEP),
     },
     _S.PROPOSING: {
-        Trigger.PRESS: Transition("agree", "agree; later steps are shorter", _PROPOSED),
+        Trigger.PRESS: Transition("agree", "agree; later steps are shorter", (_S.ANNOUNCING,)),
         Trigger.DOUBLE_PRESS: _ASK_AGAIN,
         Trigger.TRIPLE_PRESS: Transition(
             "go_back_here", "back to the step that is over", (_S.ANNOUNCING, _S.WELCOMING)
         ),
-        Trigger.PRESS_THEN_HOLD: _MORE._replace(to=(_S.RUNNING, _S.LISTENING)),
+        Trigger.PRESS_THEN_HOLD: _RUN_ON,
         Trigger.HOLD: _PAUSE,
         Trigger.END_HELD: _END,
         Trigger.SPEECH_FINISHED: Transition("await_answer", "", ()),
-        Trigger.NO_ANSWER: Transition("leave_it", "", _PROPOSED),
+        Trigger.NO_ANSWER: Transition("leave_it", "", (_S.ANNOUNCING,)),
         Trigger.STUCK: _STUCK,
     },
     _S.PAUSED: {

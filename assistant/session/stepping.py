@@ -183,7 +183,8 @@ class Stepping(Pacing):
         situation.step = len(self.sheet.steps)
         situation.timers = {}
         situation.enter(State.CLOSING)
-        self._set_level(max((step.level_db for step in self.sheet.steps), default=0.0))
+        levels = [step.level_db for step in self.sheet.steps if step.seconds]
+        self._set_level(max(levels, default=0.0))
         self.say(*words)
 
     def linger(self) -> None:

@@ -439,6 +439,18 @@ def test_more_time_before_the_first_step_is_nothing(room: Room) -> None:
     assert room.state is State.WAITING
 
 
+def test_more_time_across_the_end_of_listening_opens_the_microphone_again(
+    room: Room,
+) -> None:
+    """The debrief was closed by its time while the gesture was being made."""
+    room.go_to(DEBRIEF, State.LISTENING)
+    room.wait_until(room.engine.situation.timers["end of slack"] - 0.5)
+    room.press_then_hold()
+    assert room.state is State.LISTENING
+    room.wait("2m")
+    assert room.state is not State.LISTENING
+
+
 def test_more_time_while_listening_keeps_quiet(room: Room) -> None:
     """The debrief's end moves; nothing is said."""
     room.go_to(DEBRIEF, State.LISTENING)

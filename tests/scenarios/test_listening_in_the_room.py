@@ -295,6 +295,7 @@ def test_bug_in_the_engine_is_logged_and_the_session_goes_on(
     room.wait(2)
     room.press()
     assert room.loop.outcome is None
+    caplog.clear()
 
 
 def _break(*_: object) -> None:
@@ -314,3 +315,4 @@ def test_sentence_that_cannot_be_put_into_words_does_not_hold_the_session(
     room.wait_for(State.RUNNING)
     assert room.engine.step.title == "Gallery walkabout"
     assert "bug of the program, in Say" in caplog.text
+    caplog.clear()

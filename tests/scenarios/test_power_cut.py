@@ -10,6 +10,7 @@ from assistant.session.engine import Engine
 from assistant.session.events import SessionResumed
 from assistant.session.states import State
 from tests.scenarios.room import Room
+from tests.scenarios.test_pacing_in_the_room import late_by, run_to_the_end
 
 DRAW = "Draw your CoP"
 DEBRIEF = "Popcorn debrief"
@@ -69,12 +70,48 @@ def plain_session() -> Room:
     return room
 
 
-@pytest.mark.parametrize("make", [eventful_session, plain_session])
+def late_session() -> Room:
+    """Asked, put off, asked again and agreed; more time, a soft step and a call."""
+    room = late_by(4)
+    room.wait(9)
+    room.press(2)
+    room.wait(9)
+    room.hold(1.2)
+    room.wait("2m")
+    room.press()
+    room.wait(3)
+    room.press(3)
+    room.wait_for(State.WAITING)
+    room.wait(2)
+    room.press()
+    room.wait(9)
+    room.press()
+    room.wait_for(State.RUNNING)
+    room.press_then_hold()
+    run_to_the_end(room, late_seconds=70)
+    assert room.engine.situation.given_way
+    return room
+
+
+def shortened_session() -> Room:
+    """Shortened unasked, undone, and shortened again in the next activity."""
+    room = late_by(4, "auto")
+    room.wait(3)
+    room.press(3)
+    run_to_the_end(room, late_seconds=70)
+    assert room.engine.situation.given_way
+    return room
+
+
+SESSIONS = [eventful_session, plain_session, late_session, shortened_session]
+
+
+@pytest.mark.parametrize("make", SESSIONS)
 def test_power_cut_at_every_event_gives_the_same_state(make) -> None:
     """Whichever journalled event was the last, a replay stands where the session stood."""
     room = make()
     recording = room.recording()
-    assert len(recording.entries) > 60
+    assert len(recording.entries) > 40
     for count in range(len(recording.entries) + 1):
         cut = Recording(first=recording.first, entries=recording.entries[:count])
         replayed = replay(cut, lambda: begun_engine(room))
@@ -83,10 +120,11 @@ def test_power_cut_at_every_event_gives_the_same_state(make) -> None:
             assert replayed.engine.digest() == recording.entries[count - 1].digest
 
 
-def test_power_cut_at_every_event_can_be_gone_on_with() -> None:
+@pytest.mark.parametrize("make", [eventful_session, late_session])
+def test_power_cut_at_every_event_can_be_gone_on_with(make) -> None:
     """From every event on, in the same boot and after a new one, the session resumes, and
     its state is one that the table knows."""
-    room = eventful_session()
+    room = make()
     recording = room.recording()
     for count in range(1, len(recording.entries)):
         for was_powered_off in (False, True):
@@ -188,6 +226,35 @@ def test_crash_while_closing_says_the_last_words_again() -> None:
     room.loop.resume(was_powered_off=False)
     room.wait_for(State.ENDED)
     assert room.last_said() == "That was our session. Thank you all."
+
+
+@pytest.mark.parametrize("was_powered_off", [False, True])
+def test_crash_while_proposing_asks_again(was_powered_off: bool) -> None:
+    """And it can still be agreed to."""
+    room = late_by(4)
+    room.wait(9)
+    crash(room, 1.0)
+    room.loop.resume(was_powered_off)
+    room.wait(9)
+    if was_powered_off:
+        room.press()
+        room.wait(9)
+    assert room.state is State.PROPOSING
+    assert room.said("I would take") == 2
+    room.press()
+    assert room.engine.situation.given_way
+
+
+@pytest.mark.parametrize("was_powered_off", [False, True])
+def test_crash_in_a_soft_step_stays_soft(was_powered_off: bool) -> None:
+    """The loudspeaker begins anew at its usual level, and is told."""
+    room = late_by(0)
+    room.go_to("Think")
+    room.speaker.set_level(0.0)
+    crash(room, 1.0)
+    room.loop.resume(was_powered_off)
+    room.wait(9)
+    assert room.speaker.history[-1].level_db == -12.0
 
 
 def test_power_cut_asks_and_time_stood_still() -> None:
