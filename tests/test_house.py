@@ -66,6 +66,7 @@ PURE = (
     "sound.mixer",
     "hearing.level",
     "hearing.endpoint",
+    "hearing.asking",
     "hearing.questions",
 )
 
