@@ -82,7 +82,7 @@ def test_state_diagram_draws_every_way_between_states() -> None:
         if "-->" in way and "[*]" not in way:
             source, target = way.split(" --> ")
             arrows |= {(source, target, why) for why in reasons.split(" or ")}
-    framed = {"welcoming", "announcing", "running", "listening", "waiting"}
+    framed = {"welcoming", "announcing", "running", "listening", "waiting", "proposing"}
 
     def is_drawn(source: str, target: str, why: str) -> bool:
         sources = {source, "in_the_session"} if source in framed else {source}
