@@ -121,7 +121,7 @@ def read_settings(file: str, data: bytes) -> Settings:
     node, refusals = read_document(file, data)
     if node is None:
         raise SettingsError(refusals)
-    problems = Problems(file)
+    problems = Problems(file, SettingsError)
     known = (
         *("plan", "button", "light", "speaker", "microphone", "voice"),
         *("speech_model", "keep_audio", "rules", "pace"),

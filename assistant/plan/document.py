@@ -2,11 +2,13 @@
 
 Values stay text until a field gives them their type: YAML's own guesses turn ``11:00`` into
 660, ``no`` into False and ``010`` into 8. The parser's events are walked with a limit of
-depth, because its own composer crashes on deep nesting.
+depth, because its own composer crashes on deep nesting, and with one of number, because a
+megabyte of commas is half a million values.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +24,12 @@ except ImportError:  # PyYAML without libyaml
 MAX_BYTES = 1_000_000
 """Larger files are refused before parsing: 10 MB take the parser 5.6 s."""
 MAX_DEPTH = 20
+MAX_VALUES = 30_000
+"""Keys included. The longest plan, 500 steps with all fields and three languages, has so
+many; each costs the reader up to 20 µs."""
+_NO_LINE_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
+"""YAML ends a line at them, no editor does; they come with text that was copied."""
+_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ufffd\U00010000-\U0010ffff]")
 _IS_IT = "is it the right one?"
 
 
@@ -81,27 +89,17 @@ def _parse(file: str, data: bytes) -> Node:
         raise _Refused(
             Problem(file, 0, 0, f"more than {MAX_BYTES} bytes", "a shorter file", _IS_IT)
         )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise _Refused(
-            Problem(
-                file,
-                line,
-                column,
-                f"the byte {data[error.start]:#04x}",
-                "text in UTF-8",
-                "save the file with the encoding UTF-8",
-            )
-        ) from None
+    text = _text(file, data)
     try:
         return _Walk(file, yaml.parse(text, Loader=_Loader)).document()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = " ".join(part for part in (error.context, error.problem) if part)
+        said = " ".join(
+            part
+            for part in (getattr(error, "context", ""), getattr(error, "problem", ""))
+            if part
+        )
         raise _Refused(
             Problem(
                 file,
@@ -112,10 +110,28 @@ def _parse(file: str, data: bytes) -> Node:
                 "look at the indentation, quotes and colons on this line and the one before",
             )
         ) from None
-    except yaml.YAMLError as error:
-        raise _Refused(
-            Problem(file, 0, 0, f"what YAML cannot read ({error})", "YAML", "save it as text")
-        ) from None
+
+
+def _text(file: str, data: bytes) -> str:
+    """The file's characters, if it is text."""
+    mend = "save the file as text, with the encoding UTF-8"
+    try:
+        text = data.decode("utf-8-sig").translate(_NO_LINE_BREAKS)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()
+        found = f"the byte {error.object[error.start]:#04x}"
+        raise _Refused(Problem(file, *_end_of(before), found, "text in UTF-8", mend)) from None
+    odd = _NO_TEXT.search(text)
+    if odd:
+        place = _end_of(text[: odd.start()])
+        found = f"the control character {ord(odd[0]):#04x}"
+        raise _Refused(Problem(file, *place, found, "text", f"delete it, or {mend}"))
+    return text
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """The line and column of the character after a text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 class _Walk:
@@ -124,6 +140,7 @@ class _Walk:
     def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
         self._file = file
         self._events = events
+        self._values = 0
 
     def document(self) -> Node:
         top: Node | None = None
@@ -138,6 +155,15 @@ class _Walk:
         line, column = _place(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._refuse(event, "a YAML anchor or alias", "the value written out")
+        if getattr(event, "tag", None):
+            raise self._refuse(
+                event, "a YAML tag", "the value alone", "delete what begins with !"
+            )
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise self._refuse(
+                event, f"more than {MAX_VALUES} values", "a shorter file", _IS_IT
+            )
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(line, column, event.value, not event.style, self._file)
         if depth >= MAX_DEPTH:
@@ -161,8 +187,8 @@ class _Walk:
                 raise _Refused(Problem(self._file, key.line, key.column, found, "a word"))
             yield key, value
 
-    def _refuse(self, event: yaml.Event, found: str, expected: str) -> _Refused:
-        return _Refused(Problem(self._file, *_place(event), found, expected))
+    def _refuse(self, event: yaml.Event, found: str, expected: str, mend: str = "") -> _Refused:
+        return _Refused(Problem(self._file, *_place(event), found, expected, mend))
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:

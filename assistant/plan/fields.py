@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-from assistant.errors import Problem
+from assistant.errors import AuthorError, PlanError, Problem
 from assistant.plan.document import Fields, Items, Node, Scalar
 
 T = TypeVar("T")
+MAX_PROBLEMS = 100
+"""More than anybody mends at once: it is not the right file, or one mistake all over it."""
+_LONGEST_PHRASE = 800
+"""Characters; the library's structures all named are half as many."""
 
 
 class Problems:
-    """All that is wrong with one file."""
+    """All that is wrong with one file; with more than ``MAX_PROBLEMS`` reading ends with
+    ``error``."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, error: type[AuthorError] = PlanError) -> None:
         self.file = file
         self.found: list[Problem] = []
+        self._error = error
 
     def add(self, node: Node, found: str, expected: str, mend: str = "") -> None:
-        self.found.append(
-            Problem(node.file or self.file, node.line, node.column, found, expected, mend)
-        )
+        if len(self.found) >= MAX_PROBLEMS:
+            more = f"more than {MAX_PROBLEMS} mistakes"
+            last = Problem(self.file, 0, 0, more, "fewer", "mend these first")
+            raise self._error((*self.in_order(), last))
+        phrases = (_printable(phrase) for phrase in (found, expected, mend))
+        self.found.append(Problem(node.file or self.file, node.line, node.column, *phrases))
 
     def in_order(self) -> tuple[Problem, ...]:
         return tuple(sorted(self.found, key=lambda problem: (problem.line, problem.column)))
@@ -38,7 +47,18 @@ def describe(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "a mapping"
 
 
-def suggest(word: str, known: Sequence[str]) -> str:
+def _printable(phrase: str) -> str:
+    """What a terminal can show, and does not take for an order; cut short."""
+    if len(phrase) > _LONGEST_PHRASE:
+        phrase = phrase[: _LONGEST_PHRASE - 3] + "..."
+    if phrase.isprintable():
+        return phrase
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode() for one in phrase
+    )
+
+
+def suggest(word: str, known: Collection[str]) -> str:
     """'did you mean ...?', or the known words when none is near."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
@@ -47,13 +67,15 @@ def suggest(word: str, known: Sequence[str]) -> str:
 class Form:
     """A mapping whose keys are known: gives each its type, reports each mistake once."""
 
-    def __init__(self, node: Node, what: str, known: Sequence[str], problems: Problems) -> None:
+    def __init__(
+        self, node: Node, what: str, known: Collection[str], problems: Problems
+    ) -> None:
         self.node = node
         self.what = what
         self.problems = problems
         self._values: dict[str, Node] = {}
         if not isinstance(node, Fields):
-            mend = f"write {known[0]}: and the other fields below it, indented"
+            mend = f"write {next(iter(known))}: and the other fields below it, indented"
             problems.add(node, describe(node), f"{what} as a mapping", mend)
             return
         for key, value in node.entries:
@@ -151,13 +173,14 @@ def word_table(node: Node, problems: Problems) -> dict[str, str]:
         mend = "write each as 'CoP: cop'"
         problems.add(node, describe(node), "words and how to say them", mend)
         return {}
-    form = Form(node, "the words", [key.text for key, _ in node.entries], problems)
+    words = dict.fromkeys(key.text for key, _ in node.entries)
+    form = Form(node, "the words", words.keys(), problems)
     for key, value in node.entries:
         if not any(map(str.isalnum, key.text)):
             problems.add(key, describe(key), "a word")
         if _is_empty(value):
             problems.add(key, f"nothing for '{key.text}'", "how to say it", "or delete it")
-    return {key.text: form.text(key.text) for key, _ in node.entries}
+    return {word: form.text(word) for word in words}
 
 
 def _is_empty(node: Node) -> bool:

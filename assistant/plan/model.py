@@ -149,6 +149,13 @@ class Activity:
     def rounds(self) -> tuple[Rounds, ...]:
         return tuple(part for part in self.parts if isinstance(part, Rounds))
 
+    @property
+    def step_count(self) -> int:
+        """How many steps it has, those in rounds counted in each."""
+        return sum(
+            1 if isinstance(part, Step) else part.count * len(part.steps) for part in self.parts
+        )
+
     def occurrences(self) -> Iterator[Occurrence]:
         """Every step as often as it happens, in order."""
         for part_index, part in enumerate(self.parts):

@@ -12,6 +12,8 @@ from assistant.plan.model import Activity, Pacing, People, SessionPlace, Session
 from assistant.plan.reading import Reading, RecordForm, names_in, origin_of
 from assistant.plan.steps import read_activity
 
+MOST_LANGUAGES = 6
+"""Each prompt is said in each of them."""
 NO_LIBRARY = Library((), lambda name: (name, b""))
 
 
@@ -35,7 +37,7 @@ def _session(node: Node, problems: Problems, library: Library) -> SessionPlan:
     reading = Reading(problems, _languages(form))
     form.value("version")
     people = form.value("people")
-    plan = SessionPlan(
+    return SessionPlan(
         title=reading.text(form.get("title")),
         languages=reading.languages,
         slot=_slot(form),
@@ -55,23 +57,26 @@ def _session(node: Node, problems: Problems, library: Library) -> SessionPlan:
         pronunciation=_pronunciation(form.get("pronunciation"), reading),
         notes=tuple(reading.notes),
     )
-    steps = sum(1 for activity in plan.activities for _ in activity.occurrences())
-    if steps > MAX_STEPS:
-        problems.add(node, f"{steps} steps", f"at most {MAX_STEPS}", "make two sessions of it")
-    return plan
 
 
 def _activities(
     form: RecordForm, people: People | None, reading: Reading, library: Library
 ) -> tuple[Activity, ...]:
-    activities = []
+    activities: list[Activity] = []
+    steps = 0
     for item in form.items("activities"):
+        if steps > MAX_STEPS:  # a few lines can ask for as many as would take minutes
+            break
         if "structure" in names_in(item):
             activity = read_structured(item, reading, library, people)
         else:
             activity = read_activity(item, reading)
             note_odd_ones(activity, people, item, reading)
         activities.append(activity)
+        steps += max(1, activity.step_count)
+    if steps > MAX_STEPS:
+        mend = "make two sessions of it"
+        reading.problems.add(form.node, f"more than {MAX_STEPS} steps", "fewer", mend)
     return tuple(activities)
 
 
@@ -85,6 +90,10 @@ def _languages(form: RecordForm) -> tuple[str, ...]:
         except ValueError:
             form.problems.add(item, describe(item), "language: a language like en")
             continue
+        if len(languages) == MOST_LANGUAGES:
+            expected = f"at most {MOST_LANGUAGES} languages"
+            form.problems.add(item, "more languages", expected, "delete some")
+            break
         if language in languages:
             form.problems.add(item, f"'{language}' again", "each language once", "delete one")
         else:

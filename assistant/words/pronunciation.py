@@ -34,7 +34,7 @@ def read_pronunciation(file: str, data: bytes) -> Pronunciation:
     node, refusals = read_document(file, data)
     if node is None:
         raise SettingsError(refusals)
-    problems = Problems(file)
+    problems = Problems(file, SettingsError)
     table = word_table(node, problems)
     if problems.found:
         raise SettingsError(problems.in_order())

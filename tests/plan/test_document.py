@@ -101,8 +101,10 @@ def test_document_refuses_with_its_place(
 
 
 def test_document_refuses_control_characters() -> None:
-    """A file that is no text has no line to name."""
-    assert "cannot read" in refusal_of(b"a: \x00").found
+    """They come from files that are no text, or by a slip of the hand: where, and which."""
+    problem = refusal_of("é: 1\nb: é\0".encode())
+    assert place_of(problem) == (2, 5)
+    assert problem.found == "the control character 0x00"
 
 
 @pytest.mark.parametrize("opening", [b"[", b"- ", b"{a: ", b"? "])

@@ -276,7 +276,7 @@ def test_reader_refuses_more_steps_than_anyone_holds() -> None:
     steps = "\n".join(f"      - {step}" for _ in range(MAX_STEPS))
     (problem,) = problems_of(SHORT + steps)
     assert problem == (
-        "p.yaml:1:1: found 501 steps, expected at most 500; make two sessions of it"
+        "p.yaml:1:1: found more than 500 steps, expected fewer; make two sessions of it"
     )
 
 
