@@ -82,6 +82,8 @@ class Conversation:
         flag that cannot be used, or when nobody can be asked and there is no default."""
         if flag is not None:
             return by_flag(name, flag, convert)
+        if self.ask is None and not default:
+            return by_flag(f"{name} is needed here, where nobody can be asked", "", convert)
         if self.ask is None:
             return by_flag(name, default, convert)
         while True:

@@ -31,7 +31,7 @@ _COLONS = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 _HOURS_AND_MINUTES = re.compile(
     rf"({_NUMBER})\s*{_HOURS}(?:\s*(?:and|et|y|,)?\s*(\d{{1,2}})\s*(?:{_MINUTES}))?", re.I
 )
-_HOURS_GLUED = re.compile(r"(\d{1,2})\s*h\s*(\d{2})\b", re.I)
+_HOURS_GLUED = re.compile(rf"(\d{{1,2}})\s*h\s*(\d{{2}})\b(?!\s*(?:{_MINUTES}))", re.I)
 _RANGE = re.compile(
     rf"({_NUMBER})\s*(?:{_MINUTES})?\s*(?:-|–|—|to|à|a|or|ou|o)\s*({_NUMBER})\s*"
     rf"({_HOURS}|{_MINUTES}|{_SECONDS})?",
@@ -147,7 +147,7 @@ _GROUPS = {
     3: "trio trios triad triads threes trinome trinomes trois tres",
     4: "four fours quartet quartets quads quatre cuatro cuartetos",
     WHOLE_GROUP: "all everyone everybody plenary whole pleniere tous toutes tout grand "
-    "plenaria plenario pleno todos todas",
+    "plenaria plenario pleno todo todos todas",
 }
 _BY_WORD = {word: size for size, words in _GROUPS.items() for word in words.split()}
 _BESIDE_GROUP = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from assistant.authoring.cells import parse_clock, parse_length, plain_words
+from assistant.authoring.draft import one_line
 
 HEADER_WITHIN_ROWS = 40
 
@@ -45,7 +46,7 @@ class Columns:
 
     def name(self, index: int) -> str:
         name = self.names[index] if index < len(self.names) else ""
-        return name or f"column {index + 1}"
+        return one_line(name) or f"column {index + 1}"
 
     @property
     def is_usable(self) -> bool:

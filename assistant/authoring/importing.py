@@ -83,9 +83,10 @@ def import_table(
     """
     columns, below = find_columns(table.rows)
     if not columns.is_usable:
+        is_empty = all(row.is_empty for row in table.rows)
         raise refusal(
             file,
-            "no column of times or lengths" if table.rows else "no table",
+            "no table" if is_empty else "no column of times or lengths",
             "a table with a header like Time, Length, Title, Description",
             "name its columns so, or save the sheet with the table alone",
         )
@@ -206,7 +207,7 @@ def _taken(columns: Columns) -> tuple[tuple[str, str], ...]:
     by_index = {index: role for role, indexes in columns.roles.items() for index in indexes}
     width = max((*by_index, len(columns.names) - 1)) + 1
     return tuple(
-        (one_line(columns.name(index)), by_index[index].value if index in by_index else "")
+        (columns.name(index), by_index[index].value if index in by_index else "")
         for index in range(width)
         if index in by_index or columns.name(index) != f"column {index + 1}"
     )

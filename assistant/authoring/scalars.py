@@ -9,7 +9,6 @@ WIDTH = 88
 _SAFE_START = re.compile(r"[^\W\d_]|[(¿¡«“]")
 _GUESSED = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"}
 """What YAML 1.1 makes a truth or nothing of."""
-_INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 
 
 def needs_quotes(text: str) -> bool:
@@ -19,7 +18,7 @@ def needs_quotes(text: str) -> bool:
         or text.lower() in _GUESSED
         or ": " in text
         or text.endswith(":")
-        or any(word[0] in _INDICATORS for word in text.split(" ") if word)
+        or " #" in text
     )
 
 

@@ -84,15 +84,16 @@ def _entry(row: Row, columns: Columns, left: list[Left]) -> Entry | None:
     ]
     alone = [cell for cell in row.cells if cell]
     start = parse_clock(first(Role.START))
-    if len(alone) == 1 and not start and not parse_length(alone[0]):
-        return Entry(row=row.number, title=one_line(alone[0])) if is_sayable(alone[0]) else None
     title, length = _title_and_length(one_line(first(Role.TITLE)), first(Role.LENGTH))
+    if len(alone) == 1 and not (start or length or first(Role.DESCRIPTION)):
+        return Entry(row=row.number, title=one_line(alone[0])) if is_sayable(alone[0]) else None
     end = parse_clock(first(Role.END))
     for role, value in ((Role.START, start), (Role.END, end), (Role.LENGTH, length)):
         if value is None and is_sayable(first(role)):
             others.insert(0, f"{columns.name(columns.roles[role][0])}: {one_line(first(role))}")
-    if length and length.rest:
-        others.insert(0, f"{columns.name(columns.roles[Role.LENGTH][0])}: {length.rest}")
+    if length and is_sayable(length.rest):
+        rest = one_line(length.rest)
+        others.insert(0, f"{columns.name(columns.roles[Role.LENGTH][0])}: {rest}")
     group = parse_group(first(Role.GROUP))
     if group is None and first(Role.GROUP):
         others.append(

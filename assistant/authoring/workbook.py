@@ -69,9 +69,11 @@ def _table(file: str, sheet: Any) -> Table:
     ):
         if number > MAX_ROWS:
             raise refusal(file, f"more than {MAX_ROWS} rows", "a session's table")
-        cells = tuple(plain_cell(cell_text(value)) for value in values)
-        if any(cells):
-            rows.append(Row(number, cells))
+        cells = [plain_cell(cell_text(value)) if value is not None else "" for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            rows.append(Row(number, tuple(cells)))
     return Table(tuple(rows), sheet=str(sheet.title))
 
 
