@@ -156,7 +156,6 @@ SWITCHES = {
     "shift-and-share": ["MOVE_ON", "SWITCH"],
     "gallery-walk": ["MOVE_ON"],
     "user-experience-fishbowl": ["SWITCH"],
-    "lean-coffee": ["MOVE_ON"],
     "check-in": ["SWITCH"],
     "check-out": ["SWITCH"],
 }
