@@ -41,6 +41,7 @@ class Use:
     questions: tuple[Node, ...] = ()
     change: Node | None = None
     without: tuple[Node, ...] = ()
+    _has_asked: bool = False
 
     def parts(self) -> tuple[Node, ...]:
         """The steps and rounds as nodes, in the form of a plan's own."""
@@ -48,9 +49,17 @@ class Use:
         changes = self._changes
         left_out = self._left_out
         parts = listed(entry(self.structure.node, "steps"))
-        return tuple(
+        expanded = tuple(
             part for one in parts if (part := self._part(one, changes, left_out)) is not None
         )
+        if self.questions and not self._has_asked:
+            self.reading.problems.add(
+                self.questions[0],
+                describe(self.questions[0]),
+                f"no questions: none of the steps of {self.structure.name} asks them",
+                "write them as the 'prompts' of a step under 'change'",
+            )
+        return expanded
 
     # -- what the plan and the variant change ----------------------------------------------
 
@@ -135,8 +144,9 @@ class Use:
                     continue
                 if key.text in entries and source is node:
                     self.reading.problems.add(key, f"'{key.text}' again", "each field once")
-                entries[key.text] = (key, self._value(key.text, value))
-        return Fields(node.line, node.column, tuple(entries.values()), node.file)
+                entries[key.text] = (key, value)
+        filled = tuple((key, self._value(key.text, value)) for key, value in entries.values())
+        return Fields(node.line, node.column, filled, node.file)
 
     def _value(self, field_name: str, value: Node) -> Node:
         if field_name == "prompts":
@@ -152,6 +162,7 @@ class Use:
         """A prompt; where it is a placeholder, what stands for it."""
         word = item.text if isinstance(item, Scalar) else ""
         if word == "{questions}":
+            self._has_asked = True
             return self.questions or listed(entry(self.structure.node, "questions"))
         if word in {"{more}", "{fewer}"}:
             odd_ones = entry(self.structure.node, "odd_ones") or item

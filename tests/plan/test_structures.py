@@ -265,6 +265,15 @@ def test_structure_in_another_language_than_the_plan_s_is_told() -> None:
         session(before="language: es\n")
 
 
+def test_questions_that_no_step_asks_are_not_lost_in_silence() -> None:
+    """Where the plan has left out the step that would ask them, or given it other prompts."""
+    for change in ("without: [alone]", "change: {alone: {prompts: [Think.]}}"):
+        assert problems_of(f"    questions: [Why?]\n    {change}\n") == [
+            "p.yaml:7:17: found 'Why?', expected no questions: none of the steps of pairs "
+            "asks them; write them as the 'prompts' of a step under 'change'"
+        ]
+
+
 def test_number_without_a_span_is_a_mistake() -> None:
     """A structure without rounds to choose cannot be given any."""
     text = PAIRS.replace("rounds: {smallest: 2, largest: 4}\n", "").replace(
