@@ -110,9 +110,11 @@ class Loop:
         """Stand ready."""
         self._carry_out(self.engine.begin())
 
-    def resume(self, was_powered_off: bool) -> None:
-        """Go on with an engine that a replay has brought where the session stood."""
-        self._handle(SessionResumed(self.parts.clock.now(), was_powered_off))
+    def resume(self, was_powered_off: bool, slot_ends_at: float | None = None) -> None:
+        """Go on with an engine that a replay has brought where the session stood.
+
+        ``slot_ends_at``: by the wall clock, where the time without power moved it."""
+        self._handle(SessionResumed(self.parts.clock.now(), was_powered_off, slot_ends_at))
 
     def run(self) -> EndingKind | None:
         """Go on until the session is over; None when the program is to stop before."""

@@ -35,7 +35,9 @@ _DAY_SECONDS = 24 * 3600
 
 @dataclass
 class Opened:
-    """A session to run: its journal, and where it stands. ``recording``: it is resumed."""
+    """A session to run: its journal, and where it stands. ``recording``: it is resumed.
+    ``slot_ends_at``: by the wall clock, in session seconds, if time without power moved it.
+    """
 
     path: Path
     journal: Journal
@@ -44,6 +46,7 @@ class Opened:
     engine: Engine
     recording: Recording | None = None
     was_powered_off: bool = False
+    slot_ends_at: float | None = None
     inbox: Inbox = field(default_factory=queue.SimpleQueue)
 
     @property
@@ -95,12 +98,29 @@ def wall_slot(sheet: RunSheet, now: datetime) -> WallSlot | None:
     """
     if sheet.slot_starts_at_minutes is None:
         return None
-    seconds_of_day = now.hour * 3600 + now.minute * 60 + now.second + now.microsecond / 1e6
-    ahead = sheet.slot_starts_at_minutes * 60 - seconds_of_day
-    nearest = (ahead + _DAY_SECONDS / 2) % _DAY_SECONDS - _DAY_SECONDS / 2
-    if not -sheet.slot_seconds < nearest <= WALL_SLOT_AHEAD_SECONDS:
+    begins_at = _seconds_to(sheet.slot_starts_at_minutes, now)
+    if not -sheet.slot_seconds < begins_at <= WALL_SLOT_AHEAD_SECONDS:
         return None
-    return WallSlot(nearest, nearest + sheet.slot_seconds)
+    return WallSlot(begins_at, begins_at + sheet.slot_seconds)
+
+
+def _seconds_to(minutes_of_day: int, now: datetime) -> float:
+    """From ``now`` to the nearest such time; below nought when it is past."""
+    seconds_of_day = now.hour * 3600 + now.minute * 60 + now.second + now.microsecond / 1e6
+    ahead = minutes_of_day * 60 - seconds_of_day
+    return (ahead + _DAY_SECONDS / 2) % _DAY_SECONDS - _DAY_SECONDS / 2
+
+
+def moved_slot_end(sheet: RunSheet, now: datetime, elapsed_seconds: float) -> float | None:
+    """Where the slot by the clock ends after a time without power, in session seconds.
+
+    The session's own time stood still meanwhile, and shows ``elapsed_seconds`` now. None
+    for a session whose slot was never the clock's.
+    """
+    if sheet.wall_slot is None or sheet.slot_starts_at_minutes is None:
+        return None
+    ends_in = _seconds_to(sheet.slot_starts_at_minutes, now) + sheet.slot_seconds
+    return elapsed_seconds + ends_in
 
 
 def resume_session(places: Places, note: Note) -> Opened | None:
@@ -122,6 +142,10 @@ def resume_session(places: Places, note: Note) -> Opened | None:
         return None
     logger.info("Resuming %s: %s", path.name, replayed.how)
     note(f"Going on with the session {path.stem}, which was broken off")
+    slot_ends_at = None
+    if recovered.was_powered_off and wall_clock_is_trusted():
+        now = datetime.now().astimezone()
+        slot_ends_at = moved_slot_end(first.run_sheet, now, recovered.elapsed_seconds)
     return Opened(
         path,
         Journal.open(path),
@@ -130,6 +154,7 @@ def resume_session(places: Places, note: Note) -> Opened | None:
         replayed.engine,
         recovered.recording,
         recovered.was_powered_off,
+        slot_ends_at,
     )
 
 

@@ -75,7 +75,7 @@ class SessionRunner:
                 gc.freeze()  # a full collection would take as long as a block of audio
                 supervisor.ready()
                 if opened.recording is not None:
-                    loop.resume(opened.was_powered_off)
+                    loop.resume(opened.was_powered_off, opened.slot_ends_at)
                 else:
                     loop.begin()
                 ending = loop.run()

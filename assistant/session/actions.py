@@ -26,6 +26,7 @@ from assistant.session.timers import (
 )
 
 _IN_A_STEP = (State.RUNNING, State.LISTENING)
+_SPEAK_ANEW = (State.WELCOMING, State.ANNOUNCING, State.PROPOSING)
 
 
 class Actions(Moving):
@@ -50,7 +51,7 @@ class Actions(Moving):
         left = round(self.time_left_seconds)
         if situation.state is State.RUNNING and left:
             self._tell(Message("resumed", {"about_seconds": left}))
-        elif situation.state not in {State.ANNOUNCING, State.PROPOSING}:
+        elif situation.state not in _SPEAK_ANEW:
             self._tell(Message("resumed-waiting"))
 
     def _return_to(self, interruption: Interruption, delay_seconds: float) -> None:

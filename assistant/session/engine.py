@@ -213,7 +213,9 @@ class Engine:
                 self._take_failure(device)
             case DeviceRecovered(device=device):
                 self._take_recovery(device)
-            case SessionResumed(was_powered_off=was_powered_off):
+            case SessionResumed(was_powered_off=was_powered_off, slot_ends_at=slot_ends_at):
+                if slot_ends_at is not None and self._situation.slot_is_by_clock:
+                    self._situation.slot_ends_at = slot_ends_at
                 self._take_resumption(was_powered_off)
 
     def _take_gesture(self, event: GestureMade) -> None:

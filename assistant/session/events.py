@@ -118,11 +118,13 @@ class SessionResumed(msgspec.Struct, frozen=True, tag=True):
     """The program started again in the middle of the session.
 
     ``was_powered_off``: the machine was off in between, so that time stood still and a
-    person must say whether to go on; otherwise time ran on.
+    person must say whether to go on; otherwise time ran on. ``slot_ends_at``: where that
+    moved the end of a slot by the wall clock, in session seconds.
     """
 
     at: float
     was_powered_off: bool
+    slot_ends_at: float | None = None
 
 
 class EntryCommitted(msgspec.Struct, frozen=True, tag=True):

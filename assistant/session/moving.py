@@ -15,9 +15,11 @@ class Moving(Stepping):
     def welcome(self) -> None:
         situation, sheet = self.situation, self.sheet
         if situation.began_at is None:
-            self.open_slot()
+            situation.began_at = situation.now
             if sheet.listens:
                 self.effects.append(PrepareListening())
+        if situation.slot_ends_at is None:
+            self.open_slot()
         self._leave_step()
         situation.step = -1
         if not sheet.welcome_waits:

@@ -25,8 +25,8 @@ class Pacing(Listening):
     def open_slot(self) -> None:
         """The first press: by the wall clock where that holds, else from now."""
         situation = self.situation
-        situation.began_at = situation.now
         situation.slot_ends_at = self._slot_end_by_clock()
+        situation.slot_is_by_clock = situation.slot_ends_at is not None
         if situation.slot_ends_at is None:
             left = self.sheet.slot_seconds - situation.taken_off_seconds
             situation.slot_ends_at = situation.now + left
@@ -41,12 +41,13 @@ class Pacing(Listening):
 
     def which_slot(self) -> Message:
         """When the session will end, and by which clock."""
-        sheet = self.sheet
-        if self._slot_end_by_clock() is not None and sheet.slot_starts_at_minutes is not None:
+        sheet, situation = self.sheet, self.situation
+        if situation.slot_is_by_clock and sheet.slot_starts_at_minutes is not None:
             minutes = sheet.slot_starts_at_minutes + sheet.slot_seconds // 60
             return Message("slot-by-clock", {"clock_minutes": minutes % (24 * 60)})
-        left = sheet.slot_seconds - round(self.situation.taken_off_seconds)
-        return Message("slot-from-now", {"seconds": left})
+        assert situation.slot_ends_at is not None
+        left = max(0, round(situation.slot_ends_at - situation.now))
+        return Message("slot-from-now", {"about_seconds": left})
 
     def take_time_off(self) -> None:
         """Standing ready, the session begins late: its slot is shorter. Less than it can be

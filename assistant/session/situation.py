@@ -54,6 +54,7 @@ class Situation(msgspec.Struct):
     is_stuck: bool = False
     ended_early: bool = False
     slot_ends_at: float | None = None
+    slot_is_by_clock: bool = False
     taken_off_seconds: float = 0.0
     given_way: dict[int, int] = {}
     proposal: dict[int, int] = {}

@@ -234,7 +234,8 @@ class Stepping(Pacing):
         elif situation.state is State.PAUSED and situation.paused:
             paused = situation.paused
             end_at = paused.timers.get(END, paused.at) + more
-            kept = State.RUNNING if paused.state is State.WAITING else paused.state
+            is_over = paused.state in {State.WAITING, State.PROPOSING}
+            kept = State.RUNNING if is_over else paused.state
             timers = {**paused.timers, END: end_at}
             situation.paused = Interruption(kept, timers, paused.at)
         else:

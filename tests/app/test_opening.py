@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from assistant.app.opening import wall_slot
+from assistant.app.opening import moved_slot_end, wall_slot
 from assistant.plan.runsheet import RunSheet, WallSlot
 from tests.scenarios.room import source_sheet
 
@@ -41,3 +41,13 @@ def test_wall_slot_holds_from_two_hours_before_to_its_end(
     """In session seconds; also across midnight; elsewhere the first press counts."""
     now = datetime.fromisoformat(f"2026-11-24T{clock}").replace(tzinfo=UTC)
     assert wall_slot(sheet_at(starts_at_minutes), now) == expected
+
+
+def test_slot_by_the_clock_comes_nearer_while_the_power_is_off() -> None:
+    """Session time stood still at 600 s; by the clock there are 50 minutes left, or none."""
+    sheet = msgspec.structs.replace(sheet_at(NOON), wall_slot=WallSlot(0.0, 5400.0))
+    for minutes_left in (50, -10):
+        minutes = NOON + 90 - minutes_left
+        now = datetime(2026, 11, 24, minutes // 60, minutes % 60, tzinfo=UTC)
+        assert moved_slot_end(sheet, now, 600.0) == 600.0 + minutes_left * 60
+    assert moved_slot_end(sheet_at(NOON), now, 600.0) is None

@@ -284,6 +284,33 @@ def test_hold_pauses_and_the_question_is_asked_again_with_the_new_lateness() -> 
     assert room.state is State.ANNOUNCING
 
 
+def test_more_time_in_a_pause_of_the_question_is_given() -> None:
+    """The step that seemed over goes on when the pause ends."""
+    room = Room(workshop())
+    room.go_to("Meet")
+    room.wait(room.time_left + 150)
+    room.press()
+    room.wait(9)
+    room.hold(1.2)
+    room.press_then_hold()
+    room.press()
+    assert room.state is State.RUNNING
+    assert room.engine.step.title == "Meet"
+
+
+def test_welcome_said_again_says_what_is_left_of_the_slot() -> None:
+    """Two minutes later there are two minutes less."""
+    room = Room(workshop())
+    room.wait(10)
+    room.press()
+    room.wait(3)
+    room.hold(1.2)
+    room.wait("2m")
+    room.press()
+    room.wait_for(State.WAITING)
+    assert room.said("We have 33 minutes from now.") == 1
+
+
 def test_long_hold_asks_to_end_and_without_an_answer_the_proposal_again() -> None:
     """The way out is the same everywhere."""
     room = late_by(4)
@@ -472,6 +499,25 @@ def test_start_in_time_by_the_clock_has_what_is_left_of_the_slot() -> None:
     room.begin()
     assert room.state is State.ANNOUNCING
     assert room.engine.situation.slot_ends_at == 600.0 + SLOT_SECONDS
+
+
+def test_slot_by_the_clock_does_not_wait_for_the_power() -> None:
+    """Six minutes without power: what they cost is proposed before the next activity."""
+    room = Room(at_noon(0.0))
+    room.begin()
+    ends_at = room.engine.situation.slot_ends_at
+    room.loop.resume(was_powered_off=True, slot_ends_at=ends_at - 360.0)
+    room.wait(5)
+    room.press()
+    room.wait_for(State.WAITING)
+    room.wait(2)
+    room.press()
+    room.wait(9)
+    assert room.last_said().startswith("We are 5 and a half minutes late.")
+    other = Room(workshop())
+    other.begin()
+    other.loop.resume(was_powered_off=True, slot_ends_at=0.0)
+    assert other.engine.situation.slot_ends_at > SLOT_SECONDS
 
 
 @pytest.mark.parametrize("noon", [3700.0, -SLOT_SECONDS])
