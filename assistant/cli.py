@@ -348,12 +348,22 @@ def devices() -> None:
 
 
 @main.group(invoke_without_command=True)
+@click.option("--list", "is_list", is_flag=True, help="List the models of every language.")
 @click.pass_context
 @_guarded
-def model(context: click.Context) -> None:
+def model(context: click.Context, is_list: bool) -> None:
     """Find the speech model, or install it from its makers' site or Maven's repository."""
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is None and is_list:
+        _list_models()
+    elif context.invoked_subcommand is None:
         _install_model("anywhere", "en")
+
+
+def _list_models() -> None:
+    from assistant.app.hearing import model_table
+
+    settings, places = _settings()
+    _console().print(model_table(settings, places))
 
 
 @model.command("install")
@@ -375,13 +385,14 @@ def install(source: str, language: str) -> None:
 
 
 def _install_model(source: str, language: str) -> None:
-    from assistant.app.hearing import install_model_from
+    from assistant.app.hearing import install_model_from, trust_of
     from assistant.app.progress import byte_progress
 
     settings, places = _settings()
     with byte_progress(_console(), "Speech model") as on_progress:
         folder = install_model_from(source, language, settings, places, on_progress)
     click.echo(f"Speech model: {folder}")
+    click.echo(f"Trusted, since {trust_of(folder, language, places.config)}")
 
 
 @main.command()

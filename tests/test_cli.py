@@ -245,7 +245,7 @@ def test_check_of_a_plan_in_an_unknown_language_names_the_known(home: Path) -> N
     file.write_text(SMALL_PLAN + "language: xx\n", encoding="utf-8")
     result = invoke(home, "check", str(file))
     assert result.exit_code == 1
-    assert "expected one of: en; change 'language' in the plan" in result.output
+    assert "expected one of: en, es, fr; change 'language' in the plan" in result.output
 
 
 def test_settings_in_error_are_told_by_every_command_that_needs_them(home: Path) -> None:

