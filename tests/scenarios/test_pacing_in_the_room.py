@@ -299,16 +299,13 @@ def test_more_time_in_a_pause_of_the_question_is_given() -> None:
 
 
 def test_welcome_said_again_says_what_is_left_of_the_slot() -> None:
-    """Two minutes later there are two minutes less."""
-    room = Room(workshop())
-    room.wait(10)
-    room.press()
-    room.wait(3)
-    room.hold(1.2)
-    room.wait("2m")
-    room.press()
+    """Five minutes later there are five minutes less."""
+    room = late_by(4)
+    room.wait(1)
+    room.press(3)
     room.wait_for(State.WAITING)
-    assert room.said("We have 33 minutes from now.") == 1
+    assert room.said("We have 35 minutes from now.") == 1
+    assert room.said("We have 30 minutes from now.") == 1
 
 
 def test_long_hold_asks_to_end_and_without_an_answer_the_proposal_again() -> None:
