@@ -9,8 +9,8 @@ import pytest
 
 from assistant.harvest.files import HarvestError, write_harvest, write_whole
 from assistant.journal.records import Recording
-from tests.harvest.words import messages
 from tests.journal import samples
+from tests.words.examples import messages
 
 
 def test_harvest_is_written_private_and_whole(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from assistant.harvest.facts import harvest
 from assistant.harvest.markdown import clock, difference, escaped, page
 from assistant.journal.records import Ending, EndingKind, Entry, Recording, Snippet, Word
 from assistant.session.events import DeviceFailed, SessionResumed
-from tests.harvest.words import messages
 from tests.journal import samples
+from tests.words.examples import messages
 
 SHEET = samples.run_sheet(
     samples.run_step("draw", activity="Draw | show", planned_at_seconds=30.0),

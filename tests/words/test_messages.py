@@ -16,22 +16,10 @@ from assistant.plan.lines import Message, Pause, Speech, Tone
 from assistant.session.states import GESTURES, State, Trigger
 from assistant.signals import LightPattern, Signal
 from assistant.words.messages import Messages, round_for_speech
+from tests.words.examples import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 WORDS_FILES = sorted((ROOT / "config" / "words").glob("*.ftl"))
-EXAMPLES: dict[str, int | str] = {
-    **{"count": 3, "round": 2, "rounds": 3, "size": 4, "minutes": 2, "seconds": 90},
-    **{"about_seconds": 100, "title": "A title", "activity": "An activity"},
-    **{"who": "all together", "role": "client", "steps": "debrief", "turn": "a turn"},
-    **{"date": "a date", "hour": 9, "minute": 5, "moment": "10:00", "slot": "90:00"},
-    **{"lasted": "95:00", "difference": "+5:00", "device": "light", "until": "12:00"},
-    **{"time": "12:00", "version": "1", "number": 2, "clock_minutes": 750, "late_seconds": 130},
-    **{"first": "One step", "second": "Another", "over_seconds": 150, "saved_seconds": 240},
-    **{"first_seconds": 60, "second_seconds": 90, "hour_of_twelve": 9, "minute_tens": 0},
-    **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
-}
-"""A value for each argument that the program gives to any message."""
-
 GIVING_WAY = ("propose", "shortened")
 COMPUTED = {
     **{

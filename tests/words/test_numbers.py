@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.words.messages import Messages
 from assistant.words.numbers import FEMININE, MASCULINE, in_words
-
-WORDS = Path(__file__).parents[2] / "config" / "words"
-
-
-@cache
-def words(language: str) -> Messages:
-    file = WORDS / f"{language}.ftl"
-    return Messages(language, file.read_text(encoding="utf-8"), file.name)
+from tests.words.examples import messages as words
 
 
 @pytest.mark.parametrize(
