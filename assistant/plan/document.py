@@ -27,6 +27,8 @@ MAX_DEPTH = 20
 MAX_VALUES = 30_000
 """Keys included. The longest plan, 500 steps with all fields and three languages, has so
 many; each costs the reader up to 20 µs."""
+MAX_CHARACTERS = 10_000
+"""Of one value: said, ten minutes. Patterns over a million took 160 MB."""
 _NO_LINE_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 """YAML ends a line at them, no editor does; they come with text that was copied."""
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ufffd\U00010000-\U0010ffff]")
@@ -159,6 +161,9 @@ class _Walk:
             raise self._refuse(
                 event, "a YAML tag", "the value alone", "delete what begins with !"
             )
+        if len(getattr(event, "value", "")) > MAX_CHARACTERS:
+            found = f"more than {MAX_CHARACTERS} characters"
+            raise self._refuse(event, found, "a shorter value", "is a quote or a line missing?")
         self._values += 1
         if self._values > MAX_VALUES:
             raise self._refuse(
