@@ -57,7 +57,12 @@ def source_sheet() -> RunSheet:
 class Room:
     """Forty people, one facilitator, and the device."""
 
-    def __init__(self, sheet: RunSheet | None = None, rules: Rules | None = None) -> None:
+    def __init__(
+        self,
+        sheet: RunSheet | None = None,
+        rules: Rules | None = None,
+        words: Messages | None = None,
+    ) -> None:
         self.sheet = sheet or source_sheet()
         self.listening_began_at = 0.0
         self.last_voice_at = 0.0
@@ -84,7 +89,12 @@ class Room:
         )
         parts = Parts(self.clock, self.speaker, self.light, self.listener, self.recorder)
         self.loop = Loop(
-            self.engine, self.rules, self.inbox, parts, messages().lines, self._checkpoint
+            self.engine,
+            self.rules,
+            self.inbox,
+            parts,
+            (words or messages()).lines,
+            self._checkpoint,
         )
         self.loop.begin()
 
