@@ -39,7 +39,8 @@ __all__ = ["Conversation", "Flags", "Refused", "next_commands"]
 KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".md": "md", ".markdown": "md"}
 WORKBOOKS = (".xlsx", ".xlsm")
 _WORDS_A_SECOND = 2.2
-_STEP_SECONDS = 6
+_STEP_SECONDS = 7
+_SIGNAL_SECONDS = 4
 _PRESS_SECONDS = 15
 
 
@@ -59,10 +60,12 @@ def languages(config: Path) -> tuple[str, ...]:
 def new_draft(flags: Flags, talk: Conversation, config: Path) -> Draft:
     """A draft from flags and answers. Raises ``Refused`` for a flag that cannot be used."""
     library = load_library(config)
-    offers = tuple(_offers(library, "en"))
-    choice = converse(flags, offers, languages(config), talk)
-    if choice.language != "en":
-        offers = tuple(_offers(library, choice.language))
+    choice, offers = converse(
+        flags,
+        lambda language: tuple(structure_offers(library, language)),
+        languages(config),
+        talk,
+    )
     return draft_of(choice, offers, _debrief(choice.language, config))
 
 
@@ -71,7 +74,7 @@ def _debrief(language: str, config: Path) -> Debrief:
     return Debrief(messages.text("new-debrief"), messages.text("new-debrief-prompt"))
 
 
-def _offers(library: Library, language: str) -> Iterator[Offer]:
+def structure_offers(library: Library, language: str) -> Iterator[Offer]:
     """Every structure that can be read, with the time that it needs."""
     for name in library.names:
         try:
@@ -99,7 +102,9 @@ def _example(name: str, language: str, library: Library) -> Activity:
 
 
 def _step_seconds(activity: Activity) -> Iterator[float]:
-    """Each occurrence at its shortest, with its words and the wait for the press."""
+    """The signals that are taught; then each occurrence at its shortest, with its words and
+    the wait for the press. An estimate, above what the voice takes: check measures."""
+    yield _SIGNAL_SECONDS * len({one.step.cue for one in activity.occurrences()})
     for occurrence in activity.occurrences():
         step = occurrence.step
         words = sum(len(text.spoken.split()) for text in (step.title, *step.prompts))

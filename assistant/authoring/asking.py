@@ -102,9 +102,13 @@ def by_flag(name: str, value: str, convert: Callable[[str], T]) -> T:
 
 
 def converse(
-    flags: Flags, offers: Sequence[Offer], languages: Sequence[str], talk: Conversation
-) -> Choice:
-    """All that a plan needs, by flags first and then by asking. Raises ``Refused``."""
+    flags: Flags,
+    offers_in: Callable[[str], tuple[Offer, ...]],
+    languages: Sequence[str],
+    talk: Conversation,
+) -> tuple[Choice, tuple[Offer, ...]]:
+    """All that a plan needs, by flags first and then by asking; and the structures that it
+    could choose from. ``offers_in``: those in a language. Raises ``Refused``."""
     title = talk.fact(flags.title, "--title", "Title of the session", answers.title)
     slot = talk.fact(
         flags.slot, "--slot", "Slot (90m, or 11:00-12:30)", answers.slot, DEFAULT_SLOT
@@ -135,8 +139,9 @@ def converse(
         flags.people, "--people", "How many people (24, 12-40, or unknown)", answers.people
     )
     listens = _listens(flags.listens, talk)
-    parts = _parts(flags.activities, slot, listens, tuple(offers), talk)
-    return Choice(
+    offers = offers_in(language)
+    parts = _parts(flags.activities, slot, listens, offers, talk)
+    choice = Choice(
         title=title,
         slot=slot,
         language=language,
@@ -146,6 +151,7 @@ def converse(
         parts=parts,
         listens=listens,
     )
+    return choice, offers
 
 
 def _listens(flag: bool | None, talk: Conversation) -> bool:

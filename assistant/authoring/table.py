@@ -14,6 +14,7 @@ from assistant.errors import PlanError, Problem
 MAX_BYTES = 10_000_000
 MAX_ROWS = 10_000
 MAX_COLUMNS = 60
+LONGEST_RULE = 10_000
 _DELIMITERS = ",;\t|"
 _TAG_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr)\s*/?>", re.I)
 _TAG_ITEMS = re.compile(r"<li(?:\s[^<>]*)?>", re.I)
@@ -41,9 +42,11 @@ def refusal(file: str, found: str, expected: str, mend: str = "", line: int = 0)
 def read_table(file: str, data: bytes, kind: str) -> Table:
     """The table in ``data``. ``kind``: ``csv`` or ``md``. Raises ``PlanError``."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    rows = tuple(_markdown(text) if kind == "md" else _delimited(file, text))
     if kind == "md":
         lines = text.split("\n")
+        if len(lines) > MAX_ROWS:
+            raise refusal(file, f"more than {MAX_ROWS} lines", "a session's table")
+        rows = tuple(_markdown(lines))
         numbers = {row.number for row in rows}
         preamble = tuple(
             Row(number, (plain_cell(line.lstrip("# ")),))
@@ -51,7 +54,7 @@ def read_table(file: str, data: bytes, kind: str) -> Table:
             if number not in numbers and line.strip() and not _RULE.fullmatch(line)
         )
         return Table(rows, preamble)
-    return Table(rows)
+    return Table(tuple(_delimited(file, text)))
 
 
 def decoded(data: bytes) -> str:
@@ -123,22 +126,21 @@ def _widths(lines: Sequence[str], delimiter: str) -> list[int]:
 # -- Markdown ------------------------------------------------------------------------------
 
 
-def _markdown(text: str) -> Iterator[Row]:
+def _markdown(lines: Sequence[str]) -> Iterator[Row]:
     """The rows of every table: lines with bars, around or below a ruled line."""
-    lines = text.split("\n")
     ruled = {index for index, line in enumerate(lines) if "-" in line and _is_rule(line)}
     in_table = {index - 1 for index in ruled} | ruled
     for index in range(len(lines)):
         is_row = "|" in lines[index] and (index - 1 in in_table or index in in_table)
         if is_row and lines[index].strip():
             in_table.add(index)
-    for index, line in enumerate(lines[:MAX_ROWS]):
+    for index, line in enumerate(lines):
         if index in in_table and index not in ruled and "|" in line:
             yield Row(index + 1, tuple(map(plain_cell, _cells(line))))
 
 
 def _is_rule(line: str) -> bool:
-    return "|" in line and _RULE.fullmatch(line) is not None
+    return "|" in line and len(line) <= LONGEST_RULE and _RULE.fullmatch(line) is not None
 
 
 def _cells(line: str) -> list[str]:

@@ -33,6 +33,9 @@ _HELP = """\
 #   listen: questions   # the microphone is open, and what is said is noted under this word
 #   prompts: [..., ...] # what is asked, said as it stands, one after the other"""
 
+_NOT_SAID = "not said: take the # away from what is to be said"
+_ITS_OWN = "the structure's own: take the # away, and write yours"
+
 
 def next_commands(file: str) -> tuple[str, ...]:
     """The commands that a person gives next, ready to be copied."""
@@ -121,7 +124,7 @@ def _structure_use(use: StructureUse) -> Iterator[str]:
     yield from entry("  - structure: ", use.structure)
     if use.budget_seconds is not None:
         yield f"    budget: {format_duration(use.budget_seconds)}"
-    yield from _prompts("questions", use.questions, "    ")
+    yield from _prompts("questions", use.questions, "    ", _ITS_OWN)
 
 
 def _activity(activity: DraftActivity) -> Iterator[str]:
@@ -143,16 +146,19 @@ def _step(step: DraftStep) -> Iterator[str]:
         yield "        gather: true"
     if step.collects:
         yield from entry("        listen: ", step.collects)
-    yield from _prompts("prompts", step.prompts, "        ")
+    yield from _prompts("prompts", step.prompts, "        ", _NOT_SAID)
 
 
-def _prompts(name: str, prompts: Sequence[DraftPrompt], indent: str) -> Iterator[str]:
-    """The list; what is not said stands in it as comments, so that a # makes the choice."""
+def _prompts(
+    name: str, prompts: Sequence[DraftPrompt], indent: str, hint: str
+) -> Iterator[str]:
+    """The list; what is not said stands in it as comments, so that a # makes the choice.
+    ``hint``: stands beside the list's name, where nothing of it is said."""
     if not prompts:
         return
     has_said = any(prompt.is_said for prompt in prompts)
     key = f"{indent}{name}:"
-    yield key if has_said else f"{indent}# {name}:   # not said: take the # away to have it so"
+    yield key if has_said else f"{indent}# {name}:   # {hint}"
     for prompt in prompts:
         lines = entry(f"{indent}  - ", prompt.text)
         yield from lines if prompt.is_said else commented(lines, indent)

@@ -8,18 +8,27 @@ import select
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from assistant.app.authoring import Conversation, Flags, new_draft, structure_offers
+from assistant.authoring.writer import write_plan
 from assistant.cli import main
+from assistant.plan.lines import Line, Pause, Speech
 from assistant.plan.reader import read_plan
+from assistant.preparing import load_library
+from assistant.words.messages import Messages
+from assistant.words.script import Pace, write_script
 
 ROOT = Path(__file__).parents[2]
 TABLES = Path(__file__).parent / "tables"
 LIMIT_SECONDS = 60
+QUIET_SECONDS = 0.5
 
 
 @pytest.fixture
@@ -191,18 +200,18 @@ def at_a_terminal(home: Path, typed: bytes, broken_off_at: bytes = b"\0") -> tup
         env=os.environ | environment(home) | {"PYTHONPATH": str(ROOT), "TERM": "dumb"},
     )
     os.close(theirs)
-    shown = b""
-    while select.select([ours], [], [], LIMIT_SECONDS)[0]:
-        try:
-            shown += os.read(ours, 4096)
-        except OSError:  # the program has ended
-            break
-        if typed and b"Title" in shown:
-            os.write(ours, typed)
-            typed = b""
-        if broken_off_at in shown:
-            program.send_signal(signal.SIGINT)
-            broken_off_at = b"\0"
+    shown, until = b"", time.monotonic() + LIMIT_SECONDS
+    while time.monotonic() < until:
+        if select.select([ours], [], [], QUIET_SECONDS)[0]:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:  # the program has ended
+                break
+            if typed and b"Title" in shown:
+                os.write(ours, typed)
+                typed = b""
+        elif broken_off_at in shown and b"Aborted" not in shown:
+            program.send_signal(signal.SIGINT)  # now that it is quiet, and surely reads
     os.close(ours)
     return shown.decode(), program.wait(LIMIT_SECONDS)
 
@@ -224,3 +233,29 @@ def test_new_that_is_broken_off_writes_nothing(home: Path) -> None:
     assert code == 1
     assert "Aborted" in shown
     assert not list(home.iterdir())
+
+
+@pytest.mark.parametrize("name", load_library(ROOT / "config").names)
+def test_new_takes_a_structure_at_the_shortest_that_it_offers(home: Path, name: str) -> None:
+    """What is offered fits, with all that is said at 140 words a minute."""
+    library = load_library(ROOT / "config")
+    (offer,) = (one for one in structure_offers(library, "en") if one.name == name)
+    length = f"{offer.shortest_seconds // 60}m"
+    slot = f"{offer.shortest_seconds // 60 + 3}m"
+    flags = Flags(title="T", slot=slot, activities=(f"{name}:{length}",))
+    draft = new_draft(flags, Conversation(None, print), ROOT / "config")
+    plan = read_plan("p", write_plan(draft, "p").encode(), library)
+    messages = Messages("en", (ROOT / "config/words/en.ftl").read_text(encoding="utf-8"))
+    assert write_script(plan, [messages], said, Pace()).slack_seconds >= 0
+
+
+def said(lines: Sequence[Line]) -> float:
+    """Seconds of speech and of the silences between."""
+    return sum(
+        len(line.text.split()) * 60 / 140
+        if isinstance(line, Speech)
+        else line.seconds
+        if isinstance(line, Pause)
+        else 1.0
+        for line in lines
+    )

@@ -33,6 +33,11 @@ OFFERS = (TROIKA, TRIZ)
 LANGUAGES = ("en", "fr")
 
 
+def offers_in(language: str) -> tuple[Offer, ...]:
+    assert language in LANGUAGES
+    return OFFERS
+
+
 class Person:
     """Somebody who answers in order, and hears what is said."""
 
@@ -59,7 +64,7 @@ def test_conversation_asks_for_all_that_a_plan_needs() -> None:
         "My session", "", "", "We learn", "one idea; two", "12-24", "", "Draw 20m",
         "troika-consulting", "",
     )  # fmt: skip
-    choice = converse(Flags(), OFFERS, LANGUAGES, person.talk)
+    choice, _ = converse(Flags(), offers_in, LANGUAGES, person.talk)
     assert choice == Choice(
         title="My session",
         slot=Slot(5400),
@@ -85,7 +90,7 @@ def test_conversation_asks_for_all_that_a_plan_needs() -> None:
 def test_conversation_offers_only_what_fits() -> None:
     """The running sum decides; when no minute is left, nothing more is asked."""
     person = Person("T", "40m", "", "P", "", "", "no", "A 10m", "B 27m")
-    choice = converse(Flags(), OFFERS, LANGUAGES, person.talk)
+    choice, _ = converse(Flags(), offers_in, LANGUAGES, person.talk)
     assert [part.title for part in choice.parts] == ["A", "B"]
     assert person.heard == [
         "37m left for activities.",
@@ -102,7 +107,7 @@ def test_conversation_repeats_a_question_with_the_reason() -> None:
         "...", "T", "soon", "1m", "60m", "de", "fr", "P", "", "many", "24", "perhaps", "no",
         "Draw", "", "Draw 90m", "triz:10m", "troka-x:20m", "Draw 20m", "",
     )  # fmt: skip
-    converse(Flags(), OFFERS, LANGUAGES, person.talk)
+    converse(Flags(), offers_in, LANGUAGES, person.talk)
     reasons = [line.strip() for line in person.heard if line.startswith("  found")]
     assert reasons == [
         "found '...', expected a title",
@@ -131,7 +136,7 @@ def test_conversation_asks_nothing_that_a_flag_says() -> None:
         activities=("Draw 15-20m", "triz:35m"),
         listens=False,
     )
-    choice = converse(flags, OFFERS, LANGUAGES, NOBODY)
+    choice, _ = converse(flags, offers_in, LANGUAGES, NOBODY)
     assert choice.slot == Slot(5400, 660)
     assert choice.outcomes == ("a", "b")
     assert [part.time for part in choice.parts] == [
@@ -154,7 +159,7 @@ def test_conversation_asks_nothing_that_a_flag_says() -> None:
 def test_flag_that_cannot_be_used_is_named(flags: Flags, words: str) -> None:
     """The flag, and why."""
     with pytest.raises(Refused, match=words):
-        converse(flags, OFFERS, LANGUAGES, NOBODY)
+        converse(flags, offers_in, LANGUAGES, NOBODY)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +183,7 @@ def test_draft_of_a_choice_is_read_back() -> None:
     """Activities in their order, structures with budget and offered questions, the debrief
     at the end."""
     flags = Flags(title="T", activities=("triz", "Draw 20m"), listens=True)
-    choice = converse(flags, OFFERS, LANGUAGES, NOBODY)
+    choice, _ = converse(flags, offers_in, LANGUAGES, NOBODY)
     draft = draft_of(choice, OFFERS, Debrief("Debrief", "One sentence each"))
     use, own, debrief = draft.activities
     assert isinstance(use, StructureUse)

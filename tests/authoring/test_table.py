@@ -81,8 +81,12 @@ def test_cell_is_words_without_marks(cell: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"a,b\n" * (MAX_ROWS + 1), "csv"), (b'a,"' + b"x" * 200_000 + b'"\n', "csv")],
-    ids=["rows", "cell"],
+    [
+        (b"a,b\n" * (MAX_ROWS + 1), "csv"),
+        (b"|a|b|\n|-|-|\n" * MAX_ROWS, "md"),
+        (b'a,"' + b"x" * 200_000 + b'"\n', "csv"),
+    ],
+    ids=["rows", "lines", "cell"],
 )
 def test_table_that_is_too_large_is_refused(data: bytes, kind: str) -> None:
     """Ten thousand rows, and cells of 131 kB, are no session's table."""
