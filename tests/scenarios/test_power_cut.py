@@ -10,7 +10,7 @@ from assistant.session.engine import Engine
 from assistant.session.events import SessionResumed
 from assistant.session.states import State
 from tests.scenarios.room import Room
-from tests.scenarios.test_pacing_in_the_room import late_by, run_to_the_end
+from tests.scenarios.workshop import late_by, run_to_the_end
 
 DRAW = "Draw your CoP"
 DEBRIEF = "Popcorn debrief"
