@@ -188,14 +188,29 @@ def check(plan: str) -> None:
     console.print(sum_table(prepared))
 
 
+_FACTS = (
+    click.option("--title", help="The session's name."),
+    click.option("--slot", help="The time there is: 90m, or 11:00-12:30."),
+    click.option("--language", help="Of the session: en, fr, es."),
+    click.option("--purpose", help="What it is for, in a sentence."),
+    click.option(
+        "--outcome", "outcomes", multiple=True, help="What people take home. Repeatable."
+    ),
+    click.option("--people", help="How many: 24, or 12-40."),
+    click.option("--force", is_flag=True, help="Write over a file that is there."),
+)
+"""What a person may say of a plan that is to be written."""
+
+
+def _facts(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_FACTS):
+        command = option(command)
+    return command
+
+
 @main.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--title", help="The session's name.")
-@click.option("--slot", help="The time there is: 90m, or 11:00-12:30.")
-@click.option("--language", help="Of the session: en, fr, es.")
-@click.option("--purpose", help="What it is for, in a sentence.")
-@click.option("--outcome", "outcomes", multiple=True, help="What people take home. Repeatable.")
-@click.option("--people", help="How many: 24, or 12-40.")
+@_facts
 @click.option(
     "--activity",
     "--structure",
@@ -206,7 +221,6 @@ def check(plan: str) -> None:
 )
 @click.option("--listen/--no-listen", "listens", default=None, help="Close with a debrief.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take the defaults for the rest.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_context
 @_guarded
 def new(
@@ -246,13 +260,7 @@ def new(
 @main.command("import")
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--output", type=click.Path(path_type=Path), help="The plan's file.")
-@click.option("--title", help="The session's name; default: the table's or the file's.")
-@click.option("--slot", help="90m, or 11:00-12:30; default: from the table's times.")
-@click.option("--language", help="en, fr, es; default: that of the table's header.")
-@click.option("--purpose", help="What it is for, in a sentence.")
-@click.option("--outcome", "outcomes", multiple=True, help="What people take home. Repeatable.")
-@click.option("--people", help="How many: 24, or 12-40.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@_facts
 @click.pass_context
 @_guarded
 def import_command(
@@ -261,7 +269,8 @@ def import_command(
     """Make a plan of TABLE, a CSV, Markdown or Excel file of times, lengths and titles.
 
     Columns are found by their header in English, French or Spanish, in any order. What has
-    no place in a plan is listed, and stands in its file as comments.
+    no place in a plan is listed, and stands in its file as comments. An option goes before
+    what the table says.
     """
     from assistant.app.authoring import (
         Refused,

@@ -121,14 +121,7 @@ def converse(
         lambda text: answers.language(text, known),
         known[0],
     )
-    # Without anybody to ask, the title must do for a purpose.
-    purpose = talk.fact(
-        flags.purpose,
-        "--purpose",
-        "What is it for, in a sentence",
-        answers.purpose if talk.ask or flags.purpose is not None else answers.title,
-        "" if talk.ask else title,
-    )
+    purpose = _purpose(flags.purpose, title, talk)
     outcomes = talk.fact(
         "; ".join(flags.outcomes) or None,
         "--outcome",
@@ -152,6 +145,13 @@ def converse(
         listens=listens,
     )
     return choice, offers
+
+
+def _purpose(flag: str | None, title: str, talk: Conversation) -> str:
+    """Without anybody to ask, the title must do."""
+    if flag is None and talk.ask is None:
+        return title
+    return talk.fact(flag, "--purpose", "What is it for, in a sentence", answers.purpose)
 
 
 def _listens(flag: bool | None, talk: Conversation) -> bool:

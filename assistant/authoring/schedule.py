@@ -66,43 +66,30 @@ def entries_of(rows: Sequence[Row], columns: Columns, left: list[Left]) -> Itera
 
 
 def _entry(row: Row, columns: Columns, left: list[Left]) -> Entry | None:
-    def cells(role: Role) -> list[tuple[int, str]]:
-        indexes = columns.roles.get(role, ())
-        return [(i, row.cells[i]) for i in indexes if i < len(row.cells) and row.cells[i]]
-
-    def leave(what: str) -> None:
-        left.append(Left(row.number, one_line(what)))
-
-    def first(role: Role) -> str:
-        return next((cell for _, cell in cells(role)), "")
-
-    placed = {index for indexes in columns.roles.values() for index in indexes}
-    others = [
-        f"{columns.name(index)}: {one_line(cell)}"
-        for index, cell in enumerate(row.cells)
-        if index not in placed and cell
-    ]
+    said = {role: _cells(row, columns, role) for role in Role}
+    start, end = parse_clock(said[Role.START]), parse_clock(said[Role.END])
+    title, length = _title_and_length(one_line(said[Role.TITLE]), said[Role.LENGTH])
     alone = [cell for cell in row.cells if cell]
-    start = parse_clock(first(Role.START))
-    title, length = _title_and_length(one_line(first(Role.TITLE)), first(Role.LENGTH))
-    if len(alone) == 1 and not (start or length or first(Role.DESCRIPTION)):
+    if len(alone) == 1 and not (start or length or said[Role.DESCRIPTION]):
         return Entry(row=row.number, title=one_line(alone[0])) if is_sayable(alone[0]) else None
-    end = parse_clock(first(Role.END))
-    for role, value in ((Role.START, start), (Role.END, end), (Role.LENGTH, length)):
-        if value is None and is_sayable(first(role)):
-            others.insert(0, f"{columns.name(columns.roles[role][0])}: {one_line(first(role))}")
-    if length and is_sayable(length.rest):
-        rest = one_line(length.rest)
-        others.insert(0, f"{columns.name(columns.roles[Role.LENGTH][0])}: {rest}")
-    group = parse_group(first(Role.GROUP))
-    if group is None and first(Role.GROUP):
-        others.append(
-            f"{columns.name(columns.roles[Role.GROUP][0])}: {one_line(first(Role.GROUP))}"
+    group = parse_group(said[Role.GROUP])
+    others = [
+        f"{columns.name(columns.roles[role][0])}: {one_line(words)}"
+        for role, words in (
+            (Role.START, "" if start else said[Role.START]),
+            (Role.END, "" if end else said[Role.END]),
+            (Role.LENGTH, length.rest if length else said[Role.LENGTH]),
+            (Role.GROUP, "" if group is not None else said[Role.GROUP]),
         )
-    for other in others:
-        leave(other)
-    description = "\n".join(cell for _, cell in cells(Role.DESCRIPTION))
-    if not is_sayable(title) and not is_sayable(description) and not (start or length):
+        if is_sayable(words)
+    ]
+    others += _of_no_role(row, columns)
+    left += [Left(row.number, other) for other in others]
+    if (
+        not is_sayable(title)
+        and not is_sayable(said[Role.DESCRIPTION])
+        and not (start or length)
+    ):
         return None
     return Entry(
         row=row.number,
@@ -111,9 +98,22 @@ def _entry(row: Row, columns: Columns, left: list[Left]) -> Entry | None:
         end=(end.start if end else start.end) if start else None,
         time=length.time if length else None,
         group_size=group,
-        description=description,
+        description=said[Role.DESCRIPTION],
         others=tuple(others),
     )
+
+
+def _cells(row: Row, columns: Columns, role: Role) -> str:
+    """What stands in the columns of a role, line by line."""
+    indexes = columns.roles.get(role, ())
+    return "\n".join(row.cells[i] for i in indexes if i < len(row.cells) and row.cells[i])
+
+
+def _of_no_role(row: Row, columns: Columns) -> Iterator[str]:
+    placed = {index for indexes in columns.roles.values() for index in indexes}
+    for index, cell in enumerate(row.cells):
+        if index not in placed and cell:
+            yield f"{columns.name(index)}: {one_line(cell)}"
 
 
 def _title_and_length(title: str, length_cell: str) -> tuple[str, Length | None]:

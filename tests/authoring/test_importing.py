@@ -166,8 +166,8 @@ def test_import_of_a_wikis_table_knows_what_stands_around_it() -> None:
         ("Dots", "15m-20m"),
     ]
     assert left(result) == [
-        "row 8: Materials: cards | pens",
         "row 8: Who: 1, 2, 4",
+        "row 8: Materials: cards | pens",
         "row 9: Materials: dots",
         "row 9: 5 min free before it: left as slack",
         "row 10: When: later",
