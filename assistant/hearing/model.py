@@ -114,7 +114,8 @@ def check_model(model: Model, folder: Path) -> None:
         raise ModelError(
             f"checking the speech model in {folder}",
             "; ".join(wrong) if folder.is_dir() else "there is no such folder",
-            f"run `facilitate model`, or unpack {model.url} there by hand",
+            f"run `facilitate model install --language {model.language}`, "
+            f"or unpack {model.url} there by hand",
         )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
@@ -36,6 +37,13 @@ class Messages:
         self._source = source
         # English as this program writes it, without a comma before 'and'.
         self._locale = "en_GB" if language == "en" else language.replace("-", "_")
+        try:
+            Locale.parse(self._locale)
+        except (UnknownLocaleError, ValueError):
+            raise WordsError(
+                f"{self.file}: found the language '{language}', which has no grammar in CLDR, "
+                "expected one like en, fr or pt-BR; name the file and the plan's language so"
+            ) from None
         functions: dict[str, Callable[[Any], Any]] = {
             "SPELL": partial(_spelled, language=language),
             "OPENING": _opening,

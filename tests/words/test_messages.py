@@ -219,6 +219,13 @@ def test_words_file_that_cannot_be_read_is_refused_at_its_line() -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["xx", "zz-top"])
+def test_language_without_a_grammar_is_refused(language: str) -> None:
+    """Plurals, lists and dates need one; the author named the file."""
+    with pytest.raises(WordsError, match=rf"^{language}\.ftl: found the language '{language}'"):
+        Messages(language, "ready = x", f"{language}.ftl")
+
+
 @pytest.mark.parametrize("source", ["", "closing =\n    .attribute = only"])
 def test_missing_message_is_the_author_s_mistake(source: str) -> None:
     """Absent or without words: named, with the file and the remedy."""
