@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import burden, onsets, pressing
+from bench import burden, onsets, planning, pressing
 from bench.figures import Figure, as_json, table
 from bench.programs import ROOT
 from tests.rig.house import House, enter
 
-NAMES = ("press", "onset", "idle", "listening", "memory", "start", "jump")
+NAMES = ("press", "onset", "idle", "listening", "memory", "start", "jump", "plan")
 DEFAULT_JSON = ROOT / "build" / "bench.json"
 
 
@@ -40,8 +40,8 @@ DEFAULT_JSON = ROOT / "build" / "bench.json"
 def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
     """Measure how fast the program is, beside what a maker would write first.
 
-    NAME is press, onset, idle, listening, memory, start or jump; without one all are
-    measured, in about 12 minutes. Ends with 1 if a target is missed.
+    NAME is press, onset, idle, listening, memory, start, jump or plan; without one all
+    are measured, in about 12 minutes. Ends with 1 if a target is missed.
     """
     console = Console(width=None if sys.stdout.isatty() else 150)
     began = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -84,6 +84,7 @@ def measured(
                 "memory": lambda: burden.memory_figures(house, folder),
                 "start": lambda: burden.start_figures(house, folder),
                 "jump": burden.jump_figures,
+                "plan": lambda: planning.planning_figures(folder),
             }
             for chosen in names:
                 tell(f"measuring {chosen}")

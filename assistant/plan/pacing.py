@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from operator import mul
 
 from assistant.errors import FitError
@@ -168,11 +169,10 @@ def _share_out(demands: Sequence[Demand], most: Sequence[int], seconds: float) -
     def cost(share: int) -> int:
         return sum(map(mul, granted(share), costs))
 
-    # Were there no grains, the sum would be a short one, over the weights: it brackets the
-    # share, because each grain rounds down by less than its cost.
-    evenly = _without_grains(demands, most)
-    low = _largest(evenly, seconds, 0, 1 << _SHARE_BITS)
-    high = _largest(evenly, seconds + sum(costs), low, 1 << _SHARE_BITS)
+    # Without grains the share is found at once; and each grain rounds down by less than its
+    # cost, which brackets the share with them.
+    low = _share_without_grains(demands, most, floor(seconds))
+    high = _share_without_grains(demands, most, ceil(seconds) + sum(costs))
     low = _largest(cost, seconds, low, high)
     grants = granted(low)
     left = seconds - sum(map(mul, grants, costs))
@@ -185,19 +185,20 @@ def _share_out(demands: Sequence[Demand], most: Sequence[int], seconds: float) -
     return [grant * demand.grain_seconds for demand, grant in zip(demands, grants, strict=True)]
 
 
-def _without_grains(demands: Sequence[Demand], most: Sequence[int]) -> Callable[[int], int]:
-    """Share -> whole seconds in all, if the share could be given exactly."""
+def _share_without_grains(demands: Sequence[Demand], most: Sequence[int], seconds: int) -> int:
+    """The share that takes ``seconds`` in all if it can be given exactly, rounded down."""
     by_weight: Counter[int] = Counter()
     for demand, each in zip(demands, most, strict=True):
         by_weight[demand.weight] += demand.count * each
-
-    def evenly(share: int) -> int:
-        parts = (
-            total * min(share * weight, 1 << _SHARE_BITS) for weight, total in by_weight.items()
-        )
-        return sum(parts) >> _SHARE_BITS
-
-    return evenly
+    full, growing = 0, sum(weight * total for weight, total in by_weight.items())
+    for weight in sorted(by_weight, reverse=True):  # those of more weight are full before
+        if growing:
+            share = (max(0, seconds - full) << _SHARE_BITS) // growing
+            if share * weight <= 1 << _SHARE_BITS:
+                return share
+        full += by_weight[weight]
+        growing -= weight * by_weight[weight]
+    return 1 << _SHARE_BITS
 
 
 def _largest(measure: Callable[[int], int], at_most: float, low: int, high: int) -> int:

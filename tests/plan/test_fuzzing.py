@@ -165,7 +165,7 @@ def _nested(depth: int) -> Any:
 def gone_wrong(draw: st.DrawFn, trees: list[Any]) -> str:
     """A good document in which a few things were replaced, repeated, dropped or nested."""
     tree = json_copy(draw(st.sampled_from(trees)))
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(st.sampled_from((1, 1, 2, 4)))):
         places = list(_places(tree))
         if not places:
             break
