@@ -31,7 +31,7 @@ MAX_CHARACTERS = 10_000
 """Of one value: said, ten minutes. Patterns over a million took 160 MB."""
 _NO_LINE_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 """YAML ends a line at them, no editor does; they come with text that was copied."""
-_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ufffd\U00010000-\U0010ffff]")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _IS_IT = "is it the right one?"
 
 
