@@ -57,6 +57,15 @@ def test_document_reads_past_a_byte_order_mark() -> None:
     assert node.entries[0][0].text == "title"
 
 
+def test_document_counts_lines_as_editors_do() -> None:
+    """Separators that came with copied text are spaces: no editor begins a line at them."""
+    node, problems = read_document("f", "a: one\u2028two\x85three\nb: 1".encode())
+    assert problems == ()
+    assert isinstance(node, Fields)
+    assert node.entries[0][1] == Scalar(1, 4, "one two three")
+    assert node.entries[1][0] == Scalar(2, 1, "b")
+
+
 def test_document_refuses_a_large_file_before_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than a megabyte is refused unread, because the parser would take seconds."""
     monkeypatch.setattr(yaml, "parse", lambda *_, **__: pytest.fail("it was parsed"))

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.errors import AuthorError, PlanError, SettingsError
 from assistant.plan.document import Node, read_document
-from assistant.plan.fields import Form, Problems, describe, suggest, word_table
+from assistant.plan.fields import (
+    MAX_PROBLEMS,
+    Form,
+    Problems,
+    describe,
+    suggest,
+    word_table,
+)
 
 
 def node_of(text: str) -> Node:
@@ -54,6 +62,31 @@ def test_form_tells_unknown_and_repeated_fields() -> None:
         "f:1:1: found 'titel', expected a field of a thing; did you mean 'title'?",
         "f:3:1: found 'time' again, expected each field once; delete one",
     ]
+
+
+@pytest.mark.parametrize("error", [PlanError, SettingsError])
+def test_problems_end_where_nobody_would_mend_more(error: type[AuthorError]) -> None:
+    """After a hundred the reading ends, and says that there are more."""
+    problems = Problems("f", error)
+    node = node_of("a: 1")
+    for number in range(MAX_PROBLEMS):
+        problems.add(node, f"{number}", "none")
+    with pytest.raises(error) as refused:
+        problems.add(node, "one more", "none")
+    assert len(refused.value.problems) == MAX_PROBLEMS + 1
+    assert str(refused.value.problems[-1]) == (
+        "f: found more than 100 mistakes, expected fewer; mend these first"
+    )
+
+
+def test_problems_can_be_shown() -> None:
+    """No order to the terminal, no line break, no kilometre of text."""
+    problems = Problems("f")
+    problems.add(node_of("a: 1"), "'\x1b[2J\n\u202e'", "x" * 5000)
+    (problem,) = problems.found
+    assert problem.found == "'\\x1b[2J\\n\\u202e'"
+    assert len(problem.expected) == 800
+    assert problem.expected.endswith("...")
 
 
 def test_form_of_no_mapping_tells_once() -> None:
