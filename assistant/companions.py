@@ -109,7 +109,9 @@ class RehearsalPace:
 class ReadAhead:
     """Has the speech of this step and the next in memory before it is due."""
 
-    def __init__(self, engine: Engine, read_ahead: Callable[[tuple[str, ...]], None]) -> None:
+    def __init__(
+        self, engine: Engine, read_ahead: Callable[[tuple[Speech, ...]], None]
+    ) -> None:
         self._engine = engine
         self._read_ahead = read_ahead
         self._read_for: int | None = None
@@ -123,20 +125,22 @@ class ReadAhead:
             self._read_ahead(tuple(self._sentences(step)))
         return None
 
-    def _sentences(self, step: int) -> Iterator[str]:
+    def _sentences(self, step: int) -> Iterator[Speech]:
         sheet = self._engine.sheet
         if step < 0:
             yield from _spoken(sheet.welcome)
-        for coming in sheet.steps[max(step, 0) : step + 2]:
-            yield from _spoken(coming.announcement)
+        for index in range(max(step, 0), min(step + 2, len(sheet.steps))):
+            coming = sheet.steps[index]
+            seconds = self._engine.situation.given_way.get(index, coming.seconds)
+            yield from _spoken(coming.shorter.get(seconds, coming.announcement))
             for warning in coming.warnings:
                 yield from _spoken(warning.lines)
         if step + 1 >= len(sheet.steps):
             yield from _spoken(sheet.closing)
 
 
-def _spoken(lines: Iterable[Line]) -> Iterator[str]:
-    return (line.text for line in lines if isinstance(line, Speech))
+def _spoken(lines: Iterable[Line]) -> Iterator[Speech]:
+    return (line for line in lines if isinstance(line, Speech))
 
 
 class Watchdog:

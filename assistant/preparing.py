@@ -21,7 +21,8 @@ from assistant.plan.reader import NO_LIBRARY, read_plan
 from assistant.plan.runsheet import RunSheet
 from assistant.settings import Settings, read_author_file
 from assistant.sound.sequence import seconds_of
-from assistant.sound.voice import Progress, RendersText, SilentVoice, Voice
+from assistant.sound.voice import Progress, RendersSpeech, SilentVoice, Voice
+from assistant.sound.voices import Voices
 from assistant.words.messages import Messages
 from assistant.words.missing import missing_keys
 from assistant.words.pronunciation import Pronunciation, read_pronunciation
@@ -51,7 +52,7 @@ class Prepared:
     plan_file: Path
     plan: SessionPlan
     languages: tuple[Language, ...]
-    voice: RendersText
+    voice: RendersSpeech
     script: Script
 
     @property
@@ -123,17 +124,23 @@ def load_language(language: str, config: Path) -> Language:
         ) from None
 
 
-def make_voice(settings: Settings, pronunciation: Pronunciation, cache: Path) -> RendersText:
-    """The voice that the settings ask for."""
+def make_voices(
+    settings: Settings, languages: Sequence[Language], cache: Path
+) -> RendersSpeech:
+    """The voices that the settings have for these languages. Raises ``SettingsError``."""
     if not settings.voice.speaks:
         return SilentVoice(settings.speaker.sample_rate_hz)
-    return Voice(
-        cache / "voice",
-        settings.voice.voice_id,
-        settings.voice.words_a_minute,
-        settings.speaker.sample_rate_hz,
-        pronunciation.spoken,
-    )
+    voices = {}
+    for language in languages:
+        name = language.messages.language
+        voices[name] = Voice(
+            cache / "voice",
+            settings.voice.voice_id(name),
+            settings.voice.words_a_minute,
+            settings.speaker.sample_rate_hz,
+            language.pronunciation.spoken,
+        )
+    return Voices(voices)
 
 
 def prepare(
@@ -152,7 +159,7 @@ def prepare(
     plan = load_plan(plan_file, load_library(config))
     plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
     languages = plan_languages(plan, config)
-    voice = make_voice(settings, languages[0].pronunciation, cache)
+    voice = make_voices(settings, languages, cache)
     try:
         script = fitted(plan, languages, voice, settings)
         voice.prepare(known_sentences(script.run_sheet, languages), on_progress)
@@ -180,7 +187,7 @@ def plan_languages(plan: SessionPlan, config: Path) -> tuple[Language, ...]:
 def fitted(
     plan: SessionPlan,
     languages: Sequence[Language],
-    voice: RendersText,
+    voice: RendersSpeech,
     settings: Settings,
 ) -> Script:
     """The plan in its slot, with the real lengths of what this voice will say."""
@@ -189,7 +196,7 @@ def fitted(
     return write_script(plan, messages, utterance_seconds, settings.pace)
 
 
-def known_sentences(sheet: RunSheet, languages: Sequence[Language]) -> tuple[str, ...]:
+def known_sentences(sheet: RunSheet, languages: Sequence[Language]) -> tuple[Speech, ...]:
     """Every sentence that may be said and is known beforehand, in the order of need."""
     lines: list[Line] = [*sheet.ready, *sheet.welcome, *sheet.welcome_without_listening]
     for step in sheet.steps:
@@ -197,6 +204,8 @@ def known_sentences(sheet: RunSheet, languages: Sequence[Language]) -> tuple[str
         lines += (line for shorter in step.shorter.values() for line in shorter)
         lines += (line for warning in step.warnings for line in warning.lines)
     lines += sheet.closing
-    sentences = [line.text for line in lines if isinstance(line, Speech)]
-    fixed = [one for language in languages for one in language.messages.fixed_sentences()]
-    return tuple(dict.fromkeys((*sentences, *fixed)))
+    sentences = [line for line in lines if isinstance(line, Speech)]
+    for number, language in enumerate(languages):
+        tag = language.messages.language if number else ""
+        sentences += [Speech(text, tag) for text in language.messages.fixed_sentences()]
+    return tuple(dict.fromkeys(sentences))

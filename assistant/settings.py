@@ -6,18 +6,20 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
-from assistant.errors import Problem, SettingsError
+from assistant.errors import Problem, SettingsError, VoiceError
 from assistant.plan.document import MAX_BYTES, read_document
-from assistant.plan.fields import Form, Problems
+from assistant.plan.fields import Form, Problems, word_table
 from assistant.session.rules import Rules
 from assistant.words.script import Pace
 
 CONFIG_VARIABLE = "FACILITATE_CONFIG"
+VOICES = {"en": "gmw/en-us", "fr": "roa/fr", "es": "roa/es-419"}
 DEFAULT_PLAN = "facilitating-communities-of-practice.yaml"
 
 
@@ -31,9 +33,23 @@ class SpeakerSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class VoiceSettings:
+    """``ids``: the voice of each language, by its identifier in espeak-ng."""
+
     speaks: bool = True
-    voice_id: str = "gmw/en-us"
+    ids: Mapping[str, str] = field(default_factory=lambda: dict(VOICES))
     words_a_minute: int = 140
+
+    def voice_id(self, language: str) -> str:
+        """The voice of ``fr``, or of the ``fr`` in ``fr-CA``. Raises ``VoiceError``."""
+        base = language.partition("-")[0]
+        if language not in self.ids and base not in self.ids:
+            raise VoiceError(
+                "choose the voice",
+                f"found none for the language '{language}'",
+                f"add '{language}: ID' to 'ids' of 'voice' in config/device.yaml; "
+                "'espeak-ng --voices' lists them, by their file",
+            )
+        return self.ids.get(language) or self.ids[base]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,10 +188,11 @@ def _speaker(form: Form) -> SpeakerSettings:
 
 
 def _voice(form: Form) -> VoiceSettings:
-    part = _part(form, "voice", ("speaks", "id", "words_a_minute"))
+    part = _part(form, "voice", ("speaks", "ids", "words_a_minute"))
+    ids = part.get("ids")
     return VoiceSettings(
         speaks=part.flag("speaks", True),
-        voice_id=part.text("id", VoiceSettings.voice_id),
+        ids=VOICES | (word_table(ids, part.problems) if ids else {}),
         words_a_minute=part.whole_number("words_a_minute", 140, 80, 450),
     )
 

@@ -158,7 +158,7 @@ def test_rehearsal_listens_in_real_time_until_the_microphone_has_ended() -> None
 def test_speech_is_read_before_it_is_due() -> None:
     """When a sentence of an announcement begins, it was asked for during an earlier step."""
     room = Room()
-    asked: list[tuple[int, tuple[str, ...]]] = []
+    asked: list[tuple[int, tuple[Speech, ...]]] = []
     ahead = ReadAhead(
         room.engine, lambda texts: asked.append((room.engine.situation.step, texts))
     )
@@ -169,13 +169,13 @@ def test_speech_is_read_before_it_is_due() -> None:
         room.loop.turn()
     steps = [step for step, _ in asked]
     assert steps == sorted(set(steps)), "once for each step"
-    welcome = [line.text for line in room.sheet.welcome if isinstance(line, Speech)]
+    welcome = [line for line in room.sheet.welcome if isinstance(line, Speech)]
     assert set(welcome) <= set(asked[0][1])
     for index, step in enumerate(room.sheet.steps):
         earlier = {text for at, texts in asked if at < index for text in texts}
-        said = {line.text for line in step.announcement if isinstance(line, Speech)}
+        said = {line for line in step.announcement if isinstance(line, Speech)}
         assert said <= earlier, step.key
-    closing = {line.text for line in room.sheet.closing if isinstance(line, Speech)}
+    closing = {line for line in room.sheet.closing if isinstance(line, Speech)}
     before_the_end = [texts for at, texts in asked if at < len(room.sheet.steps)]
     assert closing <= set(before_the_end[-1])
 

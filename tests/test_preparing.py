@@ -45,12 +45,12 @@ def test_shipped_session_is_prepared_with_the_real_voice(tmp_path: Path) -> None
         again = fitted(prepared.plan, prepared.languages, voice, Settings())
         assert again == prepared.script
         said = [
-            line.text
+            line
             for step in sheet.steps
             for line in step.announcement
             if isinstance(line, Speech)
         ]
-        assert all(voice.duration_seconds(text) > 0.3 for text in said)
+        assert all(voice.duration_seconds(one) > 0.3 for one in said)
         slow = Settings(voice=VoiceSettings(words_a_minute=100))
         with pytest.raises(FitError, match="welcome takes"):
             prepare(PLAN, slow, CONFIG, tmp_path, never)
@@ -70,7 +70,7 @@ def test_session_without_voice_is_prepared_for_chimes_alone(tmp_path: Path) -> N
 def test_voice_that_cannot_speak_is_told_and_left_out(tmp_path: Path) -> None:
     """A voice that the engine does not have: noted with what it has, and on it goes."""
     notes: list[str] = []
-    unknown = Settings(voice=VoiceSettings(voice_id="gmw/en-uz"))
+    unknown = Settings(voice=VoiceSettings(ids={"en": "gmw/en-uz"}))
     prepared = prepare(PLAN, unknown, CONFIG, tmp_path, notes.append)
     assert isinstance(prepared.voice, SilentVoice)
     (note,) = notes

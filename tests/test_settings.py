@@ -60,7 +60,7 @@ def test_settings_are_read_into_their_places() -> None:
         "d.yaml",
         b"plan: other.yaml\nbutton: {device: gpio, pin: 4}\nlight: {device: none}\n"
         b"speaker: {device: file, sample_rate_hz: 44100}\n"
-        b"microphone: {file: ~/room.wav}\nvoice: {speaks: no, id: gmw/en-us+f3}\n"
+        b"microphone: {file: ~/room.wav}\nvoice: {speaks: no, ids: {en: gmw/en-us+f3}}\n"
         b"speech_model: {folder: /models}\nkeep_audio: true\n"
         b"rules: {hold_seconds: 1.5, reminders: 0}\npace: {breath_seconds: 0}\n",
     )
@@ -69,7 +69,8 @@ def test_settings_are_read_into_their_places() -> None:
     assert (settings.light_device, settings.light_pin) == ("none", 18)
     assert (settings.speaker.device, settings.speaker.sample_rate_hz) == ("file", 44100)
     assert settings.microphone_file == Path.home() / "room.wav"
-    assert (settings.voice.speaks, settings.voice.voice_id) == (False, "gmw/en-us+f3")
+    assert (settings.voice.speaks, settings.voice.voice_id("en")) == (False, "gmw/en-us+f3")
+    assert settings.voice.voice_id("fr-CA") == "roa/fr"
     assert settings.model_folder == Path("/models")
     assert settings.keep_audio
     assert (settings.rules.hold_seconds, settings.rules.reminders) == (1.5, 0)

@@ -19,7 +19,7 @@ from assistant.devices.speaker import list_devices
 from assistant.errors import DeviceError, SpeakerError
 from assistant.hearing.listener import Answers, Listener, Snippet
 from assistant.plan.lines import Speech
-from assistant.preparing import load_language, make_voice
+from assistant.preparing import load_language, make_voices
 from assistant.settings import Settings
 from assistant.sound.player import Player
 
@@ -31,10 +31,11 @@ def say_once(
 ) -> None:
     """Say ``text``, or write it as a WAV file. Raises ``VoiceError``, ``SpeakerError``."""
     language = load_language("en", places.config)
-    voice = make_voice(settings, language.pronunciation, places.cache)
+    voice = make_voices(settings, (language,), places.cache)
     try:
         if output is not None:
-            _write_wav(output, voice.render(text, cached=False).tobytes(), voice.sample_rate_hz)
+            pcm = voice.render(Speech(text), cached=False)
+            _write_wav(output, pcm.tobytes(), voice.sample_rate_hz)
             return
         recording = places.state / "loudspeaker" / "say.wav"
         finished = threading.Event()

@@ -24,7 +24,7 @@ from assistant.sound.chimes import chime, warm
 from assistant.sound.mixer import Mixer, Notice, Segment, Utterance
 from assistant.sound.pcm import Pcm, amplitude_of
 from assistant.sound.sequence import spaced
-from assistant.sound.voice import RendersText
+from assistant.sound.voice import RendersSpeech
 
 MEMORY_BYTES = 16_000_000
 """Of sentences kept ready: nearly three minutes of speech at 48 kHz."""
@@ -63,7 +63,7 @@ class Player:
 
     def __init__(
         self,
-        voice: RendersText,
+        voice: RendersSpeech,
         output: AudioOutput,
         session_time_at: Callable[[float], float],
         on_finished: OnFinished,
@@ -81,8 +81,8 @@ class Player:
         self._mixer = Mixer(voice.sample_rate_hz, session_time_at, self._notices.put)
         self._unanswered: set[int] = set()
         self._wanted: _Request | None = None
-        self._ahead: deque[str] = deque()
-        self._memory: OrderedDict[str, Pcm] = OrderedDict()
+        self._ahead: deque[Speech] = deque()
+        self._memory: OrderedDict[Speech, Pcm] = OrderedDict()
         self._is_stalled = False
         self._is_closing = False
         self._changed = threading.Condition()
@@ -153,10 +153,10 @@ class Player:
         is_heard = time.monotonic() < self._mixer.heard_until_monotonic
         return is_heard or self._mixer.is_active or self._wanted is not None
 
-    def read_ahead(self, texts: Iterable[str]) -> None:
+    def read_ahead(self, speeches: Iterable[Speech]) -> None:
         """Have these sentences in memory soon; replaces what was asked for before."""
         with self._changed:
-            self._ahead = deque(text for text in texts if text not in self._memory)
+            self._ahead = deque(one for one in speeches if one not in self._memory)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -196,7 +196,7 @@ class Player:
                 remedy = "tell the program's makers, with the log"
                 self._give_up(task, VoiceError("load speech", repr(error), remedy))
 
-    def _next_task(self) -> _Request | str | None:
+    def _next_task(self) -> _Request | Speech | None:
         """The utterance to be said now, else a sentence to be read ahead; None at the end."""
         with self._changed:
             while True:
@@ -210,43 +210,43 @@ class Player:
 
     def _load_and_speak(self, request: _Request) -> None:
         """Hand the utterance to the mixer, unless it is no longer wanted by then."""
-        sentences: dict[str, Pcm] = {}
+        sentences: dict[Speech, Pcm] = {}
         for line in request.lines:
             if self._wanted is not request:
                 return
             if isinstance(line, Speech):
-                sentences[line.text] = self._pcm(line.text, request.is_private)
+                sentences[line] = self._pcm(line, request.is_private)
         segments = tuple(
             self._segment(line, sentences)
-            for line in spaced(request.lines, lambda text: len(sentences[text]) > 0)
+            for line in spaced(request.lines, lambda speech: len(sentences[speech]) > 0)
         )
         with self._changed:
             if self._wanted is request:
                 self._wanted = None
                 self._mixer.speak(Utterance(request.utterance_id, segments))
 
-    def _segment(self, line: Line, sentences: dict[str, Pcm]) -> Segment:
+    def _segment(self, line: Line, sentences: dict[Speech, Pcm]) -> Segment:
         match line:
-            case Speech(text=text):
-                return sentences[text]
+            case Speech():
+                return sentences[line]
             case Tone(signal=name, count=count):
                 return chime(Signal[name], count, self._mixer.sample_rate_hz)
             case Pause(seconds=seconds):
                 return round(seconds * self._mixer.sample_rate_hz)
 
-    def _pcm(self, text: str, is_private: bool) -> Pcm:
+    def _pcm(self, speech: Speech, is_private: bool) -> Pcm:
         if is_private:
-            return self._voice.render(text, cached=False)
-        pcm = self._memory.pop(text, None)
+            return self._voice.render(speech, cached=False)
+        pcm = self._memory.pop(speech, None)
         if pcm is None:
-            pcm = self._voice.render(text)
-        self._memory[text] = pcm
+            pcm = self._voice.render(speech)
+        self._memory[speech] = pcm
         while sum(kept.nbytes for kept in self._memory.values()) > MEMORY_BYTES:
             self._memory.popitem(last=False)
         return pcm
 
-    def _give_up(self, task: _Request | str, error: DeviceError) -> None:
-        if isinstance(task, str):
+    def _give_up(self, task: _Request | Speech, error: DeviceError) -> None:
+        if isinstance(task, Speech):
             logger.warning("Cannot read a sentence ahead: %s", error)
             return
         with self._changed:

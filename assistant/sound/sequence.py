@@ -13,7 +13,9 @@ BREATH_SECONDS = 0.35
 """Of silence between a sound and words, so that neither covers the other."""
 
 
-def spaced(lines: Iterable[Line], is_audible: Callable[[str], bool] = bool) -> tuple[Line, ...]:
+def spaced(
+    lines: Iterable[Line], is_audible: Callable[[Speech], bool] = bool
+) -> tuple[Line, ...]:
     """The lines with half a second between sentences, and a breath around each tone.
 
     A pause that the lines themselves hold stands instead of ours. Sentences that are not
@@ -21,7 +23,7 @@ def spaced(lines: Iterable[Line], is_audible: Callable[[str], bool] = bool) -> t
     """
     result: list[Line] = []
     for line in lines:
-        if isinstance(line, Speech) and not is_audible(line.text):
+        if isinstance(line, Speech) and not is_audible(line):
             continue
         if result and not isinstance(line, Pause) and not isinstance(result[-1], Pause):
             both_speak = isinstance(line, Speech) and isinstance(result[-1], Speech)
@@ -30,20 +32,20 @@ def spaced(lines: Iterable[Line], is_audible: Callable[[str], bool] = bool) -> t
     return tuple(result)
 
 
-def seconds_of(lines: Iterable[Line], speech_seconds: Callable[[str], float]) -> float:
+def seconds_of(lines: Iterable[Line], speech_seconds: Callable[[Speech], float]) -> float:
     """How long an utterance sounds, pauses included; as fitting and ``check`` count it.
 
-    >>> seconds_of([Speech("Draw."), Speech("Do not write.")], lambda text: 2.0)
+    >>> seconds_of([Speech("Draw."), Speech("Do not write.")], lambda speech: 2.0)
     4.5
     """
-    heard = spaced(lines, lambda text: speech_seconds(text) > 0)
+    heard = spaced(lines, lambda speech: speech_seconds(speech) > 0)
     return sum(_line_seconds(line, speech_seconds) for line in heard)
 
 
-def _line_seconds(line: Line, speech_seconds: Callable[[str], float]) -> float:
+def _line_seconds(line: Line, speech_seconds: Callable[[Speech], float]) -> float:
     match line:
-        case Speech(text=text):
-            return speech_seconds(text)
+        case Speech():
+            return speech_seconds(line)
         case Tone(signal=name, count=count):
             return chime_seconds(Signal[name], count)
         case Pause(seconds=seconds):

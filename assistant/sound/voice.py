@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import VoiceError
+from assistant.plan.lines import Speech
 from assistant.sound.cache import PcmCache, key_of
 from assistant.sound.pcm import EMPTY, Pcm, speech_from
 from assistant.sound.synthesis import Synthesis
@@ -27,20 +28,20 @@ Progress = Callable[[int, int], None]
 logger = logging.getLogger(__name__)
 
 
-class RendersText(Protocol):
+class RendersSpeech(Protocol):
     """Anything that turns a sentence into PCM at one sample rate."""
 
     sample_rate_hz: int
 
-    def render(self, text: str, cached: bool = True) -> Pcm:
+    def render(self, speech: Speech, cached: bool = True) -> Pcm:
         """The sentence's samples. Raises ``VoiceError``."""
 
-    def duration_seconds(self, text: str) -> float:
+    def duration_seconds(self, speech: Speech) -> float:
         """How long the sentence sounds. Raises ``VoiceError``."""
 
     def prepare(
-        self, texts: Iterable[str], on_progress: Progress | None = None
-    ) -> Mapping[str, float]:
+        self, speeches: Iterable[Speech], on_progress: Progress | None = None
+    ) -> Mapping[Speech, float]:
         """Make all that is missing, and tell how long each sentence sounds."""
 
     def close(self) -> None:
@@ -133,9 +134,13 @@ class Voice:
             durations[text] = self.duration_seconds(text)
             if on_progress is not None:
                 on_progress(done, len(wanted))
+        self.prune()
+        return durations
+
+    def prune(self) -> None:
+        """Keep the cache within its size; what this voice has said stays longest."""
         with self._lock:
             self._cache.prune(self._seconds.keys(), CACHE_BYTES)
-        return durations
 
     def close(self) -> None:
         """End the process."""
@@ -178,22 +183,22 @@ class SilentVoice:
     def __init__(self, sample_rate_hz: int = 48000) -> None:
         self.sample_rate_hz = sample_rate_hz
 
-    def render(self, text: str, cached: bool = True) -> Pcm:
+    def render(self, speech: Speech, cached: bool = True) -> Pcm:
         """No samples."""
-        del text, cached
+        del speech, cached
         return EMPTY
 
-    def duration_seconds(self, text: str) -> float:
+    def duration_seconds(self, speech: Speech) -> float:
         """Nought."""
-        del text
+        del speech
         return 0.0
 
     def prepare(
-        self, texts: Iterable[str], on_progress: Progress | None = None
-    ) -> dict[str, float]:
+        self, speeches: Iterable[Speech], on_progress: Progress | None = None
+    ) -> dict[Speech, float]:
         """Nothing to do."""
         del on_progress
-        return dict.fromkeys(texts, 0.0)
+        return dict.fromkeys(speeches, 0.0)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.plan.duration import DurationRange, format_duration
+from assistant.plan.lines import Speech
 from assistant.plan.model import WHOLE_GROUP, Activity, Rounds, SessionPlan, Step
 from assistant.plan.reader import read_plan
 from assistant.preparing import load_library, plan_languages
@@ -36,8 +37,8 @@ def fitted(plan: SessionPlan) -> Script:
     """The plan in its slot, with sentences as long as their words say, without a voice."""
     languages = [language.messages for language in plan_languages(plan, CONFIG)]
 
-    def speech_seconds(sentence: str) -> float:
-        return len(sentence.split()) * 60 / WORDS_A_MINUTE
+    def speech_seconds(sentence: Speech) -> float:
+        return len(sentence.text.split()) * 60 / WORDS_A_MINUTE
 
     return write_script(
         plan, languages, partial(seconds_of, speech_seconds=speech_seconds), Pace()

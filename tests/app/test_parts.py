@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import gpiozero
 import pytest
 
 from assistant.app import parts
@@ -106,6 +107,7 @@ def test_pins_that_refuse_are_left_for_the_keyboard(
 ) -> None:
     """Unless the settings name them; without a keyboard nobody can press."""
     monkeypatch.setattr(parts, "has_pins", lambda: True)
+    monkeypatch.setattr(gpiozero.Device, "pin_factory", None)
     monkeypatch.setenv("GPIOZERO_PIN_FACTORY", "no-such-library")
     monkeypatch.setattr(parts, "keyboard_is_there", lambda: False)
     keyboard = parts.Keyboard(nobody, nobody)

@@ -54,7 +54,9 @@ def plan() -> SessionPlan:
 def script() -> Script:
     """Fitted at 140 words a minute; the real voice is a little quicker."""
     messages = Messages("en", (CONFIG / "words" / "en.ftl").read_text(encoding="utf-8"))
-    seconds = partial(seconds_of, speech_seconds=lambda text: len(text.split()) * 60 / 140)
+    seconds = partial(
+        seconds_of, speech_seconds=lambda speech: len(speech.text.split()) * 60 / 140
+    )
     return write_script(plan(), [messages], seconds, Pace())
 
 

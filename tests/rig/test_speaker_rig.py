@@ -19,6 +19,7 @@ from assistant.sound.chimes import chime
 from assistant.sound.pcm import FULL_SCALE
 from assistant.sound.player import Player
 from assistant.sound.voice import Voice
+from assistant.sound.voices import Voices
 from tests.rig.house import RATE_HZ, House, find_pattern
 
 pytestmark = pytest.mark.rig
@@ -33,7 +34,7 @@ class Stage:
 
     player: Player
     output: SoundDeviceOutput
-    voice: Voice
+    voice: Voices
     answers: queue.SimpleQueue[tuple[int, bool, float]]
 
 
@@ -41,13 +42,13 @@ class Stage:
 def stage(house: House, tmp_path: Path) -> Iterator[Stage]:
     """The real voice on the real stream."""
     del house
-    voice, output = Voice(tmp_path / "voice"), SoundDeviceOutput()
+    voice, output = Voices({"en": Voice(tmp_path / "voice")}), SoundDeviceOutput()
     answers: queue.SimpleQueue[tuple[int, bool, float]] = queue.SimpleQueue()
     failures: list[object] = []
     player = Player(
         voice, output, float, lambda *a: answers.put(a), lambda *f: failures.append(f)
     )
-    voice.prepare([SENTENCE])
+    voice.prepare([Speech(SENTENCE)])
     player.open()
     time.sleep(0.3)
     yield Stage(player, output, voice, answers)
@@ -76,7 +77,7 @@ def test_chime_after_a_command_is_heard_within_the_latency(house: House, stage: 
 
 def test_sentence_is_heard_whole_and_answered_at_its_end(house: House, stage: Stage) -> None:
     """What was rendered is what sounds, unclipped; the answer tells when its end was heard."""
-    pcm = stage.voice.render(SENTENCE)
+    pcm = stage.voice.render(Speech(SENTENCE))
     with house.recording() as recording:
         stage.player.say(1, (Speech(SENTENCE),))
         utterance_id, was_cut, ended_at = stage.answers.get(timeout=20)

@@ -19,6 +19,7 @@ from assistant.journal.records import Checkpoint, FirstRecord, Recording, Snippe
 from assistant.journal.store import Journal
 from assistant.loop import Loop, Parts
 from assistant.plan.duration import parse_duration
+from assistant.plan.lines import Speech
 from assistant.plan.reader import read_plan
 from assistant.plan.runsheet import RunSheet
 from assistant.preparing import load_library
@@ -40,9 +41,9 @@ def messages() -> Messages:
     return Messages("en", (CONFIG / "words" / "en.ftl").read_text(encoding="utf-8"))
 
 
-def speech_seconds(text: str) -> float:
+def speech_seconds(speech: Speech) -> float:
     """140 words a minute."""
-    return len(text.split()) * 60 / 140
+    return len(speech.text.split()) * 60 / 140
 
 
 @cache

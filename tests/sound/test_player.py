@@ -32,7 +32,8 @@ class Tones(SilentVoice):
         self.is_rendering = threading.Event()
         self.renders: list[tuple[str, bool]] = []
 
-    def render(self, text: str, cached: bool = True) -> Pcm:
+    def render(self, speech: Speech, cached: bool = True) -> Pcm:
+        text = speech.text
         self.is_rendering.set()
         assert self.may_render.wait(PATIENCE_SECONDS)
         self.renders.append((text, cached))
@@ -188,7 +189,7 @@ def test_outranking_chime_is_told_as_a_cut(stage: Stage) -> None:
 
 def test_read_ahead_spares_the_render_later(stage: Stage) -> None:
     """A sentence that was read ahead is rendered once."""
-    stage.player.read_ahead(["one"])
+    stage.player.read_ahead([Speech("one")])
     assert stage.voice.is_rendering.wait(PATIENCE_SECONDS)
     stage.player.say(1, sentences("one"))
     assert stage.next_answer() == (1, False)

@@ -42,7 +42,7 @@ def spoken_sentences() -> list[str]:
     """Everything that the shipped plan makes the device say."""
     plan = read_plan(PLAN.name, PLAN.read_bytes(), load_library(CONFIG))
     messages = Messages("en", (CONFIG / "words" / "en.ftl").read_text(encoding="utf-8"))
-    seconds = partial(seconds_of, speech_seconds=lambda text: len(text.split()) / 3)
+    seconds = partial(seconds_of, speech_seconds=lambda speech: len(speech.text.split()) / 3)
     sheet = write_script(plan, [messages], seconds, Pace()).run_sheet
     lines: list[Line] = [*sheet.ready, *sheet.welcome, *sheet.closing]
     for step in sheet.steps:

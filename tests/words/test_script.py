@@ -36,7 +36,7 @@ def messages() -> Messages:
 
 
 def seconds_at(words_a_minute: float, lines: tuple[Line, ...]) -> float:
-    return seconds_of(lines, lambda text: len(text.split()) * 60 / words_a_minute)
+    return seconds_of(lines, lambda speech: len(speech.text.split()) * 60 / words_a_minute)
 
 
 def script_of(plan: SessionPlan, pace: Pace | None = None) -> Script:

@@ -15,16 +15,16 @@ SECONDS_A_WORD = 0.4
 """140 words a minute, the default of the voice."""
 
 
-def speech_seconds(text: str) -> float:
+def speech_seconds(speech: Speech) -> float:
     """How long a sentence takes at the default rate, by its count of words."""
-    return SECONDS_A_WORD * len(text.split())
+    return SECONDS_A_WORD * len(speech.text.split())
 
 
-def line_seconds(line: Line, seconds_of: Callable[[str], float] = speech_seconds) -> float:
+def line_seconds(line: Line, seconds_of: Callable[[Speech], float] = speech_seconds) -> float:
     """How long a line sounds; ``seconds_of`` gives the length of a sentence."""
     match line:
-        case Speech(text=text):
-            return seconds_of(text)
+        case Speech():
+            return seconds_of(line)
         case Tone(signal=name, count=count):
             return Signal[name].motif.duration_seconds * count
         case Pause(seconds=seconds):
@@ -66,7 +66,7 @@ class SimulatedSpeaker:
         self,
         clock: JumpingClock,
         inbox: Inbox,
-        seconds_of: Callable[[str], float] = speech_seconds,
+        seconds_of: Callable[[Speech], float] = speech_seconds,
     ) -> None:
         self.fails = False
         self.history: list[Sounded] = []
