@@ -196,6 +196,16 @@ def fitted(
     return write_script(plan, messages, utterance_seconds, settings.pace)
 
 
+def _slot_sentences(sheet: RunSheet, language: Language) -> tuple[str, ...]:
+    """How the welcome may say what the slot is, when nothing was taken off it."""
+    words = language.messages
+    from_now = words.text("slot-from-now", seconds=sheet.slot_seconds)
+    if sheet.slot_starts_at_minutes is None:
+        return (from_now,)
+    ends_at = (sheet.slot_starts_at_minutes + sheet.slot_seconds // 60) % (24 * 60)
+    return (from_now, words.text("slot-by-clock", clock_minutes=ends_at))
+
+
 def known_sentences(sheet: RunSheet, languages: Sequence[Language]) -> tuple[Speech, ...]:
     """Every sentence that may be said and is known beforehand, in the order of need."""
     lines: list[Line] = [*sheet.ready, *sheet.welcome, *sheet.welcome_without_listening]
@@ -207,5 +217,6 @@ def known_sentences(sheet: RunSheet, languages: Sequence[Language]) -> tuple[Spe
     sentences = [line for line in lines if isinstance(line, Speech)]
     for number, language in enumerate(languages):
         tag = language.messages.language if number else ""
-        sentences += [Speech(text, tag) for text in language.messages.fixed_sentences()]
+        texts = (*language.messages.fixed_sentences(), *_slot_sentences(sheet, language))
+        sentences += [Speech(text, tag) for text in texts]
     return tuple(dict.fromkeys(sentences))

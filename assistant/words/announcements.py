@@ -105,6 +105,11 @@ class Announcer:
             *self._listening_in(plan, listening),
         )
 
+    def slot(self, plan: SessionPlan) -> tuple[Speech, ...]:
+        """How the session is measured, as the welcome ends: from now, when nothing was taken
+        off it. By the clock it is another sentence of about that length."""
+        return self._say("slot-from-now", seconds=plan.slot.seconds)
+
     def _listening_in(self, plan: SessionPlan, titles: list[Text]) -> tuple[Speech, ...]:
         if not titles:
             return self._say("welcome-no-listening")

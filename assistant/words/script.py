@@ -112,6 +112,7 @@ class _Writer:
         self.seconds = utterance_seconds
         self._announcer = Announcer(languages, pace.breath_seconds)
         self._welcome = () if self.is_at_table else self._announcer.welcome(plan)
+        self._slot = () if self.is_at_table else self._announcer.slot(plan)
         self._closing = self._announcer.closing(plan)
         self._announced: dict[tuple[str, int], tuple[tuple[Line, ...], float]] = {}
         welcome_seconds = self.seconds(self._welcome)
@@ -230,10 +231,13 @@ class _Writer:
 
     def _rows(self, fitted: dict[str, int]) -> tuple[Row, ...]:
         return (
-            Row("", "welcome", 0, self.seconds(self._welcome), 0.0, self.wait_seconds),
+            Row("", "welcome", 0, self._welcome_seconds(), 0.0, self.wait_seconds),
             *(self._row(index, place, fitted) for index, place in enumerate(self.places)),
             Row("", "closing", 0, self.seconds(self._closing)),
         )
+
+    def _welcome_seconds(self) -> float:
+        return self.seconds((*self._welcome, *self._slot))
 
     def _row(self, index: int, place: Place, fitted: dict[str, int]) -> Row:
         activity = place.activity.title.written
@@ -282,6 +286,7 @@ class _Writer:
                 opening=None,
                 ending=(),
                 advances_itself=self.is_at_table,
+                level_db=Level.SOFT.value if self.is_at_table else 0.0,
             )
         step = place.occurrence.step
         move = step.move.seconds if step.move else 0

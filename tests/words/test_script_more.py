@@ -34,7 +34,7 @@ WORDS = Path(__file__).parents[2] / "config" / "words" / "en.ftl"
 OTHER_KEYS = (
     *("ready", "welcome-device", "welcome-step-sound", "welcome-end-sound", "step", "left"),
     *("welcome-no-listening", "activity-step", "closing", "back", "halfway", "seconds"),
-    *("half-minute", "minutes", "minutes-and-a-half", "minutes-and-seconds"),
+    *("half-minute", "minutes", "minutes-and-a-half", "minutes-and-seconds", "slot-from-now"),
 )
 OTHER_WORDS = "\n".join(
     f"{key} = [{key}]" + " { $title } { $length }" * (key in {"step", "activity-step"})
