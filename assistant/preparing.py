@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import PlanError, Problem, SettingsError, VoiceError, WordsError
 from assistant.plan.library import Library
@@ -20,13 +21,15 @@ from assistant.plan.model import SessionPlan
 from assistant.plan.reader import NO_LIBRARY, read_plan
 from assistant.plan.runsheet import RunSheet
 from assistant.settings import Settings, read_author_file
+from assistant.sound.known import KnownDurations, KnownVoice
 from assistant.sound.sequence import seconds_of
-from assistant.sound.voice import Progress, RendersSpeech, SilentVoice, Voice
-from assistant.sound.voices import Voices
 from assistant.words.messages import Messages
 from assistant.words.missing import missing_keys
 from assistant.words.pronunciation import Pronunciation, read_pronunciation
 from assistant.words.script import Script, write_script
+
+if TYPE_CHECKING:
+    from assistant.sound.voice import Progress, RendersSpeech
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +131,9 @@ def make_voices(
     settings: Settings, languages: Sequence[Language], cache: Path
 ) -> RendersSpeech:
     """The voices that the settings have for these languages. Raises ``SettingsError``."""
+    from assistant.sound.voice import SilentVoice, Voice
+    from assistant.sound.voices import Voices
+
     if not settings.voice.speaks:
         return SilentVoice(settings.speaker.sample_rate_hz)
     voices = {}
@@ -143,6 +149,23 @@ def make_voices(
     return Voices(voices)
 
 
+def known_durations(
+    settings: Settings, languages: Sequence[Language], cache: Path
+) -> KnownDurations:
+    """The lengths of what these voices say, at once: as rendered before, else estimated.
+    Raises ``VoiceError``."""
+    voices = {
+        (name := language.messages.language): KnownVoice(
+            settings.voice.voice_id(name),
+            settings.voice.words_a_minute,
+            settings.speaker.sample_rate_hz,
+            language.pronunciation.spoken,
+        )
+        for language in languages
+    }
+    return KnownDurations(cache / "voice", voices if settings.voice.speaks else {})
+
+
 def prepare(
     plan_file: Path,
     settings: Settings,
@@ -156,6 +179,8 @@ def prepare(
     A voice that cannot speak is noted and left out: chimes and light go on. Raises
     ``PlanError``, ``WordsError``, ``SettingsError``, ``FitError``.
     """
+    from assistant.sound.voice import SilentVoice
+
     plan = load_plan(plan_file, load_library(config))
     plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
     languages = plan_languages(plan, config)

@@ -15,16 +15,17 @@ import tempfile
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from assistant.sound.pcm import Pcm
+if TYPE_CHECKING:
+    from assistant.sound.pcm import Pcm
 
 FORMAT = b"FACPCM01"
 HEADER = struct.Struct("<8sII16s")
 """Format, sample rate in hertz, number of samples, checksum of these and of the samples."""
 
 STALE_SECONDS = 3600.0
+MAKER_FILE = "maker"
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,14 @@ def key_of(*ingredients: str | int) -> str:
         part = str(ingredient).encode()
         digest.update(len(part).to_bytes(4, "little") + part)
     return digest.hexdigest()
+
+
+def sentence_key(
+    spoken: str, voice_id: str, words_a_minute: int, maker: str, sample_rate_hz: int
+) -> str:
+    """A name for a sentence as one voice says it. ``maker``: the engine and its version, and
+    how loud it is made."""
+    return key_of(spoken, voice_id, words_a_minute, maker, sample_rate_hz)
 
 
 class PcmCache:
@@ -54,6 +63,8 @@ class PcmCache:
         if content[: HEADER.size] != _header(sample_rate_hz, body):
             logger.warning("Cached sentence %s is damaged, rendering it again", key)
             return None
+        import numpy as np  # here: lengths are asked for where no sound is
+
         return np.frombuffer(body, dtype="<i2").astype(np.int16, copy=False)
 
     def seconds(self, key: str, sample_rate_hz: int) -> float | None:
@@ -82,6 +93,24 @@ class PcmCache:
             logger.warning("Cannot keep a rendered sentence in %s: %s", self._folder, error)
             return False
         return True
+
+    def note_maker(self, name: str) -> None:
+        """Keep the name of what makes these sentences, so that their lengths are found
+        without starting it."""
+        if self.maker() == name:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._write_whole(self._folder / MAKER_FILE, name.encode())
+        except OSError as error:
+            logger.warning("Cannot note what made the sentences in %s: %s", self._folder, error)
+
+    def maker(self) -> str:
+        """What made the newest sentences; empty if nothing has."""
+        try:
+            return (self._folder / MAKER_FILE).read_bytes()[:1000].decode(errors="replace")
+        except OSError:
+            return ""
 
     def prune(self, keep: Collection[str], most_bytes: int) -> None:
         """Delete the oldest files beyond ``most_bytes``, and what a power cut left behind."""

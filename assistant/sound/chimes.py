@@ -7,14 +7,14 @@ above 4 kHz, so nearly all of the energy stays between.
 
 from __future__ import annotations
 
-import itertools
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.signals import Motif, Signal
+from assistant.signals import Signal
 from assistant.sound.pcm import Pcm, at_peak, faded, to_pcm
+from assistant.sound.rhythm import chime_seconds, repeat_seconds
 
 PARTIALS = ((1.0, 1.0, 1.0), (2.0, 0.45, 0.6), (2.76, 0.25, 0.4), (4.07, 0.1, 0.25))
 """Frequency and amplitude against the pitch, and share of its ring; 2.76 is a struck bar's
@@ -25,26 +25,6 @@ ATTACK_SECONDS = 0.003
 END_FADE_SECONDS = 0.012
 RING_DECAY_DB = 45.0
 """How far a stroke has decayed after its motif's ``ring_seconds``."""
-
-SHORTEST_REPEAT_SECONDS = 0.5
-"""Repetitions come no faster than the light may blink: twice a second."""
-
-
-def repeat_seconds(motif: Motif) -> float:
-    """From the beginning of one repetition of a motif to the next.
-
-    Twice the motif's longest gap after its last stroke, so that three times two strokes
-    are not heard as six.
-    """
-    onsets = motif.onsets_seconds
-    gaps = [later - earlier for earlier, later in itertools.pairwise(onsets)]
-    return onsets[-1] + max(SHORTEST_REPEAT_SECONDS, 2.0 * max(gaps, default=0.0))
-
-
-def chime_seconds(signal: Signal, count: int = 1) -> float:
-    """How long a signal sounds, its last ring included."""
-    motif = signal.motif
-    return (count - 1) * repeat_seconds(motif) + motif.duration_seconds
 
 
 @cache

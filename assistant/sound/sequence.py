@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from assistant.plan.lines import Line, Pause, Speech, Tone
 from assistant.signals import Signal
-from assistant.sound.chimes import chime_seconds
+from assistant.sound.rhythm import chime_seconds
 
 BETWEEN_SENTENCES_SECONDS = 0.5
 BREATH_SECONDS = 0.35

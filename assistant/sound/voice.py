@@ -11,7 +11,7 @@ from typing import Protocol
 
 from assistant.errors import VoiceError
 from assistant.plan.lines import Speech
-from assistant.sound.cache import PcmCache, key_of
+from assistant.sound.cache import PcmCache, sentence_key
 from assistant.sound.pcm import EMPTY, Pcm, speech_from
 from assistant.sound.synthesis import Synthesis
 
@@ -149,13 +149,17 @@ class Voice:
 
     def _key(self, spoken: str) -> str:
         self._check_voice()
-        return key_of(
+        return sentence_key(
             spoken,
             self.voice_id,
             self.words_a_minute,
-            self._synthesis.engine(),
+            self._maker(),
             self.sample_rate_hz,
         )
+
+    def _maker(self) -> str:
+        """What else a sentence's sound depends on."""
+        return self._synthesis.engine()
 
     def _render(self, spoken: str) -> Pcm:
         self._check_voice()
@@ -175,6 +179,7 @@ class Voice:
                 f"did you mean {', '.join(voice + plus + variant for voice in near)}?",
             )
         self._voice_is_known = True
+        self._cache.note_maker(self._maker())
 
 
 class SilentVoice:

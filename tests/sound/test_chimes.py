@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from assistant.signals import Signal
-from assistant.sound.chimes import chime, chime_seconds, repeat_seconds
+from assistant.sound.chimes import chime
 from assistant.sound.pcm import Pcm, peak_dbfs_of
+from assistant.sound.rhythm import chime_seconds, repeat_seconds
 
 RATE_HZ = 48000
 WINDOW_SECONDS = 0.01

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.plan.lines import Pause, Speech, Tone
 from assistant.signals import Signal
-from assistant.sound.chimes import chime_seconds
+from assistant.sound.rhythm import chime_seconds
 from assistant.sound.sequence import seconds_of, spaced
 
 DRAW, HUSH = Speech("Draw what a CoP means to you."), Speech("Do not write anything.")
