@@ -11,7 +11,6 @@ Pcm = NDArray[np.int16]
 """Mono 16-bit samples."""
 
 FULL_SCALE = 32767
-SPEECH_PEAK_DBFS = -3.0
 
 EMPTY: Pcm = np.zeros(0, dtype=np.int16)
 
@@ -34,22 +33,28 @@ def to_pcm(waveform: NDArray[np.float64]) -> Pcm:
 
 
 def resampled(pcm: Pcm, from_hz: int, to_hz: int) -> NDArray[np.float64]:
-    """The same sound at another rate, as a waveform of full scale 1.0.
+    """The same sound at another rate, as a waveform of full scale 1.0."""
+    return resampled_waveform(pcm.astype(np.float64) / FULL_SCALE, from_hz, to_hz)
+
+
+def resampled_waveform(
+    waveform: NDArray[np.float64], from_hz: int, to_hz: int
+) -> NDArray[np.float64]:
+    """The same waveform at another rate.
 
     Through the spectrum of the whole sound: exact below the lower of the two Nyquist
     frequencies, at once, and a few milliseconds of work for a sentence. The sound is
     padded with silence, so that its end does not ring into its beginning.
     """
-    waveform = pcm.astype(np.float64) / FULL_SCALE
-    if from_hz == to_hz or not len(pcm):
+    if from_hz == to_hz or not len(waveform):
         return waveform
     shared = math.gcd(from_hz, to_hz)
     step_in, step_out = from_hz // shared, to_hz // shared
-    steps = math.ceil((len(pcm) / step_in + 8) / 32) * 32
+    steps = math.ceil((len(waveform) / step_in + 8) / 32) * 32
     spectrum = np.fft.rfft(waveform, steps * step_in)
     kept = min(len(spectrum), steps * step_out // 2 + 1)
     wave_out = np.fft.irfft(spectrum[:kept], steps * step_out) * (step_out / step_in)
-    return wave_out[: math.ceil(len(pcm) * step_out / step_in)]
+    return wave_out[: math.ceil(len(waveform) * step_out / step_in)]
 
 
 def trimmed(
@@ -90,9 +95,3 @@ def at_peak(waveform: NDArray[np.float64], peak_dbfs: float) -> NDArray[np.float
     """The sound scaled to a peak level; silence stays silence."""
     peak = float(np.abs(waveform).max(initial=0.0))
     return waveform * (amplitude_of(peak_dbfs) / peak) if peak else waveform
-
-
-def speech_from(pcm: Pcm, from_hz: int, to_hz: int) -> Pcm:
-    """A synthesiser's raw sentence, made ready to be played: resampled, trimmed, level."""
-    sentence = trimmed(resampled(pcm, from_hz, to_hz), to_hz)
-    return to_pcm(at_peak(sentence, SPEECH_PEAK_DBFS))

@@ -12,8 +12,10 @@ from typing import Protocol
 from assistant.errors import VoiceError
 from assistant.plan.lines import Speech
 from assistant.sound.cache import PcmCache, sentence_key
-from assistant.sound.pcm import EMPTY, Pcm, speech_from
+from assistant.sound.loudness import SPEECH_LUFS
+from assistant.sound.pcm import EMPTY, Pcm
 from assistant.sound.synthesis import Synthesis
+from assistant.sound.takes import speech_from
 
 DEFAULT_VOICE_ID = "gmw/en-us"
 DEFAULT_WORDS_A_MINUTE = 140
@@ -87,7 +89,7 @@ class Voice:
             return self._synthesis.voice_ids()
 
     def render(self, text: str, cached: bool = True) -> Pcm:
-        """The sentence at peak -3 dBFS, trimmed of silence.
+        """The sentence, as loud as all speech, trimmed of silence.
 
         ``cached`` False: rendered in memory, never written to any disk; for what people
         said. Raises ``VoiceError`` after a second try with a new process.
@@ -159,7 +161,7 @@ class Voice:
 
     def _maker(self) -> str:
         """What else a sentence's sound depends on."""
-        return self._synthesis.engine()
+        return f"{self._synthesis.engine()}, {SPEECH_LUFS} LUFS"
 
     def _render(self, spoken: str) -> Pcm:
         self._check_voice()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.sound.pcm import FULL_SCALE, peak_dbfs_of, resampled, speech_from, to_pcm
+from assistant.sound.pcm import FULL_SCALE, resampled, to_pcm
 
 
 def tone(hz: float, seconds: float, rate_hz: int) -> np.ndarray:
@@ -27,20 +27,6 @@ def test_resampled_does_not_alias() -> None:
     """What the lower rate cannot carry is gone, not folded back."""
     wave = resampled(tone(9500, 0.5, 22050), 22050, 16000)
     assert np.abs(wave[1000:-1000]).max() < 0.01
-
-
-def test_speech_from_trims_silence_and_sets_the_level() -> None:
-    """Silence around a sentence shrinks to some milliseconds, its peak becomes -3 dBFS."""
-    silence = np.zeros(22050, dtype=np.int16)
-    sentence = np.concatenate([silence, tone(440, 0.5, 22050) // 4, silence])
-    speech = speech_from(sentence, 22050, 48000)
-    assert 0.5 <= len(speech) / 48000 <= 0.6
-    assert peak_dbfs_of(speech) == pytest.approx(-3.0, abs=0.1)
-
-
-def test_speech_from_silence_is_empty() -> None:
-    """Silence is trimmed away whole."""
-    assert len(speech_from(np.zeros(1000, dtype=np.int16), 22050, 48000)) == 0
 
 
 def test_to_pcm_holds_at_full_scale() -> None:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from assistant.errors import VoiceError
-from assistant.sound.pcm import peak_dbfs_of
+from assistant.sound.loudness import SPEECH_LUFS, loudness_lufs
+from assistant.sound.pcm import FULL_SCALE
 from assistant.sound.voice import SilentVoice, Voice
 
 QUESTION = "Which question will shape your practice?"
@@ -41,10 +42,10 @@ def child_of(voice: Voice) -> int:
 
 
 def test_sentence_is_as_long_and_as_loud_as_speech(voice: Voice) -> None:
-    """Six words at 140 a minute, trimmed of silence, at peak -3 dBFS."""
+    """Six words at 140 a minute, trimmed of silence, at the loudness of all speech."""
     pcm = voice.render(QUESTION)
     assert 1.8 <= len(pcm) / 48000 <= 3.2
-    assert peak_dbfs_of(pcm) == pytest.approx(-3.0, abs=0.1)
+    assert loudness_lufs(pcm / FULL_SCALE, 48000) == pytest.approx(SPEECH_LUFS, abs=0.2)
     assert voice.duration_seconds(QUESTION) == len(pcm) / 48000
 
 
