@@ -141,10 +141,30 @@ def run(plan: str | None, auto_press: bool, speed: float | None, stay: bool) -> 
     metavar="N",
     help="Waiting passes N times as fast; speech and listening do not.",
 )
+@click.option(
+    "--by-ear", is_flag=True, help="Only the sentences, each once; a press marks one."
+)
 @_guarded
-def rehearse(plan: str | None, by_hand: bool, speed: float) -> None:
-    """Rehearse PLAN: every word and sound, with the waiting made short."""
+def rehearse(plan: str | None, by_hand: bool, speed: float, by_ear: bool) -> None:
+    """Rehearse PLAN: every word and sound, with the waiting made short.
+
+    With --by-ear, the sentences alone, with their clock times. A press marks the one that
+    is being said; at the end each marked one is shown with its line in the plan.
+    """
+    if by_ear:
+        _rehearse_by_ear(plan)
+        return
     _run_session(plan, auto_press=not by_hand, speed=max(speed, 1.001), stay=False)
+
+
+def _rehearse_by_ear(plan: str | None) -> None:
+    from assistant.app.by_ear import rehearse_by_ear
+
+    prepared, settings, places = _prepared(plan, _console())
+    try:
+        rehearse_by_ear(prepared, settings, places, click.echo)
+    finally:
+        prepared.voice.close()
 
 
 def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool) -> None:
