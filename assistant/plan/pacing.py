@@ -62,16 +62,36 @@ class Demand:
 class CannotFit(FitError):
     """The proof that no times fit: what the shortest ones take, and what there is.
 
-    ``envelope``: the activity whose budget is too small; None: the slot is.
+    ``envelope``: the activity whose budget is too small; None: the slot is. ``what``: its
+    name. ``terms``: the sum, and ``longest``: its longest steps, both as people read them.
     """
 
     def __init__(
-        self, message: str, envelope: int | None, total_seconds: float, allowed_seconds: float
+        self,
+        envelope: int | None,
+        what: str,
+        terms: str,
+        longest: str,
+        total_seconds: float,
+        allowed_seconds: float,
     ) -> None:
-        super().__init__(message)
         self.envelope = envelope
+        self.what = what
+        self.terms = terms
+        self.longest = longest
         self.total_seconds = total_seconds
         self.allowed_seconds = allowed_seconds
+        super().__init__(
+            f"the plan does not fit: {terms} = {format_clock(total_seconds)}, but {what} is "
+            f"{format_clock(allowed_seconds)}; {self.mend}"
+            + (f" (the longest: {longest})" if longest else "")
+        )
+
+    @property
+    def mend(self) -> str:
+        """By how much it is too long, and what to do."""
+        over = format_clock(self.total_seconds - self.allowed_seconds)
+        return f"it is {over} too long: shorten a step, say less, or give it more time"
 
 
 def fit(
@@ -241,18 +261,13 @@ def _spare(
     """What the shortest times leave to be given. Raises ``CannotFit``."""
     total = overhead_seconds + sum(demand.least_seconds for demand in demands)
     if total > allowed_seconds:
-        message = _sum_that_exceeds(demands, what, total, allowed_seconds, overhead_seconds)
-        raise CannotFit(message, envelope, total, allowed_seconds)
+        terms = _terms(demands, overhead_seconds)
+        raise CannotFit(envelope, what, terms, _longest(demands), total, allowed_seconds)
     return allowed_seconds - total
 
 
-def _sum_that_exceeds(
-    demands: Sequence[Demand],
-    what: str,
-    total_seconds: float,
-    allowed_seconds: float,
-    overhead_seconds: float,
-) -> str:
+def _terms(demands: Sequence[Demand], overhead_seconds: float) -> str:
+    """The sum of what they take at least."""
     rows = [
         (
             "steps at their shortest",
@@ -261,15 +276,12 @@ def _sum_that_exceeds(
         ("beside them", sum(demand.beside_seconds for demand in demands)),
         ("welcome, closing and sentences between activities", overhead_seconds),
     ]
-    terms = " + ".join(f"{format_clock(value)} {name}" for name, value in rows if value)
+    return " + ".join(f"{format_clock(value)} {name}" for name, value in rows if value)
+
+
+def _longest(demands: Sequence[Demand]) -> str:
+    """The three that take most, by their names."""
     longest = sorted(demands, key=lambda one: one.least_seconds, reverse=True)[:3]
-    named = ", ".join(
+    return ", ".join(
         f"'{one.name}' {format_clock(one.least_seconds)}" for one in longest if one.name
-    )
-    return (
-        f"the plan does not fit: {terms} = {format_clock(total_seconds)}, "
-        f"but {what} is {format_clock(allowed_seconds)}; "
-        f"it is {format_clock(total_seconds - allowed_seconds)} too long: "
-        "shorten a step, say less, or give it more time"
-        + (f" (the longest: {named})" if named else "")
     )
