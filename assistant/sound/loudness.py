@@ -37,6 +37,16 @@ LIMITER_SECONDS = 0.005
 LIMITER_TURNS = 4
 
 
+def _between_samples(phase: float) -> Waveform:
+    """A windowed sinc that gives the sound so far between two samples, from 24 of them."""
+    distances = np.arange(-11, 13) - phase
+    window: Waveform = np.cos(np.pi * distances / 26) ** 2
+    return np.sinc(distances) * window
+
+
+_BETWEEN_SAMPLES = tuple(_between_samples(phase) for phase in (0.25, 0.5, 0.75))
+
+
 def loudness_lufs(waveform: Waveform, rate_hz: int) -> float:
     """The integrated loudness; minus infinity for silence.
 
@@ -54,9 +64,8 @@ def true_peak_dbfs(waveform: Waveform) -> float:
     """The highest level between the samples too, by four times as many of them."""
     if not np.any(waveform):
         return -math.inf
-    size = len(waveform) + 1024
-    fourfold = np.fft.irfft(np.fft.rfft(waveform, size), 4 * size) * 4
-    return 20.0 * math.log10(float(np.abs(fourfold).max()))
+    peaks = [np.abs(np.convolve(waveform, kernel)).max() for kernel in _BETWEEN_SAMPLES]
+    return 20.0 * math.log10(max(float(np.abs(waveform).max()), *map(float, peaks)))
 
 
 def at_loudness(waveform: Waveform, rate_hz: int, lufs: float = SPEECH_LUFS) -> Waveform:
@@ -109,6 +118,15 @@ def _lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return OFFSET_LUFS + 10.0 * np.log10(np.maximum(power, 1e-30))
 
 
+def _lowest_within(values: Waveform, width: int) -> Waveform:
+    """The lowest of each ``width`` neighbours, by windows that double."""
+    lowest, reach = values, 1
+    while reach < width:
+        step = min(reach, width - reach)
+        lowest, reach = np.minimum(lowest[:-step], lowest[step:]), reach + step
+    return lowest
+
+
 def _limited(waveform: Waveform, rate_hz: int) -> Waveform:
     """What is too high turned down, with the gain moving over some milliseconds."""
     excess_db = true_peak_dbfs(waveform) - TRUE_PEAK_DBFS
@@ -119,7 +137,7 @@ def _limited(waveform: Waveform, rate_hz: int) -> Waveform:
     wanted = np.minimum(1.0, ceiling / np.maximum(np.abs(waveform), ceiling))
     half = max(1, round(LIMITER_SECONDS * rate_hz / 2))
     padded = np.pad(wanted, 2 * half, constant_values=1.0)
-    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).min(axis=1)
+    lowest = _lowest_within(padded, 2 * half + 1)
     sums = np.cumsum(np.concatenate(([0.0], lowest)))
     gain = (sums[2 * half + 1 :] - sums[: -2 * half - 1]) / (2 * half + 1)
     turned_down: Waveform = waveform * gain
