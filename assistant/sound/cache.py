@@ -88,7 +88,7 @@ class PcmCache:
         body = pcm.astype("<i2", copy=False).tobytes()
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write_whole(self._path(key), _header(sample_rate_hz, body) + body)
+            write_whole(self._path(key), _header(sample_rate_hz, body) + body)
         except OSError as error:
             logger.warning("Cannot keep a rendered sentence in %s: %s", self._folder, error)
             return False
@@ -101,7 +101,7 @@ class PcmCache:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write_whole(self._folder / MAKER_FILE, name.encode())
+            write_whole(self._folder / MAKER_FILE, name.encode())
         except OSError as error:
             logger.warning("Cannot note what made the sentences in %s: %s", self._folder, error)
 
@@ -130,22 +130,24 @@ class PcmCache:
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.pcm"
 
-    def _write_whole(self, path: Path, content: bytes) -> None:
-        descriptor, part = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).replace(path)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside its place, flush to the disk, rename: there whole, or not at all."""
+    descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _header(sample_rate_hz: int, body: bytes) -> bytes:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.sound.pcm import Pcm
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 INTEGERS, FLOATS, EXTENSIBLE = 1, 3, 0xFFFE
 FORMAT = struct.Struct("<HHIIHH")
@@ -76,17 +76,11 @@ def chunks_of(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 8 + size + size % 2
 
 
-def wav_of(pcm: Pcm, rate_hz: int, note: tuple[bytes, bytes] | None = None) -> bytes:
+def wav_of(body: bytes, rate_hz: int, note: tuple[bytes, bytes] | None = None) -> bytes:
     """A WAV file of mono 16-bit samples; ``note``: a chunk of one's own before them."""
     header = FORMAT.pack(INTEGERS, 1, rate_hz, 2 * rate_hz, 2, 16)
-    chunks = [(b"fmt ", header), *([note] if note else []), (b"data", pcm_bytes(pcm))]
-    body = b"WAVE" + b"".join(_chunk(*chunk) for chunk in chunks)
-    return _chunk(b"RIFF", body)
-
-
-def pcm_bytes(pcm: Pcm) -> bytes:
-    """The samples as they stand in a file."""
-    return pcm.astype("<i2", copy=False).tobytes()
+    chunks = [(b"fmt ", header), *([note] if note else []), (b"data", body)]
+    return _chunk(b"RIFF", b"WAVE" + b"".join(_chunk(*chunk) for chunk in chunks))
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
@@ -94,6 +88,8 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 
 
 def _samples(body: bytes, bits: int, is_float: bool) -> NDArray[np.float64]:
+    import numpy as np  # here: the note of a file is asked for where no sound is
+
     if is_float:
         floats = np.frombuffer(body, "<f4").astype(np.float64)
         return np.nan_to_num(floats, nan=0.0, posinf=1.0, neginf=-1.0)
