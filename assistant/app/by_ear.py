@@ -177,7 +177,8 @@ class _Room:
         self.player.open()
         stack.callback(self.player.close)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stop())
+            before = signal.signal(number, lambda *_: self._stop())
+            stack.callback(signal.signal, number, before)
         keyboard = Keyboard(on_quit=self._stop, on_end=lambda: None)
         button = start_button(
             self._settings, self.clock, keyboard, lambda _: None, self.inbox.put

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import queue
+import signal
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from assistant.app.by_ear import BETWEEN_SECONDS, Hearing, hear, marked_lines
+from assistant.app.by_ear import (
+    BETWEEN_SECONDS,
+    Hearing,
+    hear,
+    marked_lines,
+    rehearse_by_ear,
+)
+from assistant.app.places import Places
 from assistant.app.recital import Sentence, clock_time, recital
 from assistant.devices.simulated import JumpingClock, SimulatedButton, SimulatedSpeaker
+from assistant.errors import VoiceError
 from assistant.plan.lines import Speech
 from assistant.plan.model import SessionPlan
 from assistant.plan.reader import read_plan
 from assistant.plan.runsheet import RunSheet
-from assistant.preparing import load_library
+from assistant.preparing import Prepared, fitted, load_library, make_voices, plan_languages
 from assistant.session.events import StopRequested
+from assistant.settings import Settings, SpeakerSettings, VoiceSettings
 from assistant.sound.sequence import seconds_of
 from assistant.words.messages import Messages
 from assistant.words.script import Pace, write_script
@@ -211,3 +222,48 @@ def test_marked_line_of_a_structure_leads_to_its_file() -> None:
     file, _, rest = line.partition("impromptu-networking.yaml:")
     assert "structures" in file
     assert rest.endswith(": Quel défi apportez-vous ?")
+
+
+def prepared(settings: Settings, folder: Path) -> Prepared:
+    """The plan as the program prepares it, without what might be said."""
+    languages = plan_languages(plan(), CONFIG)
+    voice = make_voices(settings, languages, folder / "cache")
+    script = fitted(plan(), languages, voice, settings)
+    return Prepared(folder / "p.yaml", plan(), languages, voice, script)
+
+
+def test_real_voice_is_heard_until_ctrl_c_and_then_the_list_comes(tmp_path: Path) -> None:
+    """With the parts of a machine without a sound card; its handlers are put back."""
+    settings = Settings(
+        button_device="keyboard",
+        speaker=SpeakerSettings(device="file", sample_rate_hz=16000),
+        voice=VoiceSettings(words_a_minute=450),
+    )
+    ready = prepared(settings, tmp_path)
+    told: list[str] = []
+
+    def tell(text: str) -> None:
+        told.append(text)
+        if "Welcome" in text:
+            signal.raise_signal(signal.SIGINT)
+
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        rehearse_by_ear(ready, settings, Places(CONFIG, tmp_path, tmp_path), tell)
+    finally:
+        ready.voice.close()
+    assert signal.getsignal(signal.SIGINT) is before
+    assert "11:00  Ready: A title, 40 minutes. Press the button to begin." in told
+    assert told[-1] == "Marked so far: nothing"
+    assert (tmp_path / "loudspeaker" / "by-ear.wav").stat().st_size > 32000
+
+
+def test_voice_that_is_switched_off_is_told(tmp_path: Path) -> None:
+    """Instead of a list without a sound."""
+    settings = Settings(
+        speaker=SpeakerSettings(device="file"), voice=VoiceSettings(speaks=False)
+    )
+    with pytest.raises(VoiceError, match="speaks: true"):
+        rehearse_by_ear(
+            prepared(settings, tmp_path), settings, Places(CONFIG, tmp_path, tmp_path), print
+        )
