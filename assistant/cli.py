@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.app.places import Places
+    from assistant.app.plans import Checked
     from assistant.preparing import Prepared
     from assistant.settings import Settings
 
@@ -194,18 +195,67 @@ def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool
     click.echo("Stopped here; 'facilitate run' goes on with a session that has begun")
 
 
+_exact = click.option(
+    "--exact", is_flag=True, help="Render every sentence first, instead of estimating some."
+)
+
+
+def _checked(plan: str, *, exact: bool, gives_way: bool = False) -> Checked:
+    from assistant.app.plans import check_plan
+
+    settings, places = _settings()
+    if not exact:
+        return check_plan(plan, settings, places, gives_way=gives_way)
+    from assistant.app.progress import progress
+
+    with progress(_console(to_stderr=True), "Rendering the voice") as on_progress:
+        return check_plan(
+            plan, settings, places, on_progress, is_exact=True, gives_way=gives_way
+        )
+
+
 @main.command()
 @click.argument("plan")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for tools.")
+@_exact
 @_guarded
-def check(plan: str) -> None:
-    """Read PLAN, fit it into its slot, and show the sum; or name every problem in it."""
-    from assistant.app.plans import sum_table
+def check(plan: str, as_json: bool, exact: bool) -> None:
+    """Read PLAN, fit it into its slot, and show the sum; or name every problem in it.
 
-    console = _console()
-    prepared, _, _ = _prepared(plan, console)
-    prepared.voice.close()
-    console.print(prepared.plan.title.written, markup=False, highlight=False, soft_wrap=True)
-    console.print(sum_table(prepared))
+    Ends with 0 if it fits, with 1 if there are problems. Sentences that were never rendered
+    are timed by their letters.
+    """
+    from assistant.app.plans import check_json, check_lines
+
+    if as_json:
+        found, is_well = check_json(lambda: _checked(plan, exact=exact), plan)
+        click.echo(found)
+        sys.exit(0 if is_well else 1)
+    for line in check_lines(_checked(plan, exact=exact)):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("plan")
+@click.option(
+    "--html",
+    "card",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a card to print instead: one page that needs no network.",
+)
+@_exact
+@_guarded
+def show(plan: str, card: Path | None, exact: bool) -> None:
+    """Show PLAN as it will run: every moment with its time, every word and sound, the sum."""
+    from assistant.app.plans import show_text, write_card
+
+    checked = _checked(plan, exact=exact, gives_way=card is None)
+    if card is None:
+        click.echo(show_text(checked), nl=False)
+        return
+    write_card(checked, card)
+    click.echo(card)
 
 
 _FACTS = (

@@ -1,55 +1,223 @@
-"""What ``check`` shows: a plan's sum, line by line."""
+"""What ``check`` and ``show`` do: a plan read, fitted and told, mostly without a sound."""
 
 from __future__ import annotations
 
-from rich.table import Table
-from rich.text import Text
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.plan.duration import format_clock
-from assistant.preparing import Prepared
+from assistant.app.places import Places
+from assistant.errors import AuthorError, FacilitateError, PlanError, Problem
+from assistant.plan.lines import Speech
+from assistant.plan.model import SessionPlan
+from assistant.preparing import (
+    PATTERN_LANGUAGE,
+    Language,
+    find_plan,
+    known_durations,
+    known_sentences,
+    load_library,
+    load_messages,
+    load_plan,
+    make_voices,
+    plan_languages,
+)
+from assistant.settings import Settings
+from assistant.showing.problems import fit_or_problems, too_long
+from assistant.showing.sums import report, sum_lines
+from assistant.sound.sequence import seconds_of
+from assistant.words.missing import missing_keys
+from assistant.words.script import Script, UtteranceSeconds, write_script
+
+if TYPE_CHECKING:
+    from assistant.sound.voice import Progress
 
 
-def sum_table(prepared: Prepared) -> Table:
-    """Each step's time and everything beside it, down to the slack."""
-    script = prepared.script
-    table = Table(box=None)
-    table.add_column("activity", overflow="ellipsis", max_width=28, no_wrap=True)
-    table.add_column("step", overflow="ellipsis", max_width=40, no_wrap=True)
-    for name in ("time", "speech", "chimes", "wait", "move", "sum"):
-        table.add_column(name, justify="right", no_wrap=True)
-    activity = ""
-    for row in script.rows:
-        shown = "" if row.activity == activity else row.activity
-        activity = row.activity
-        values = (
-            row.time_seconds,
-            row.speech_seconds,
-            row.chime_seconds,
-            row.wait_seconds,
-            row.move_seconds,
-            row.total_seconds,
-        )
-        table.add_row(
-            Text(shown), Text(row.step), *(format_clock(v) if v else "" for v in values)
-        )
-    rows = script.rows
-    table.add_section()
-    table.add_row(
-        "sum",
-        "",
-        *(
-            format_clock(sum(column))
-            for column in (
-                (row.time_seconds for row in rows),
-                (row.speech_seconds for row in rows),
-                (row.chime_seconds for row in rows),
-                (row.wait_seconds for row in rows),
-                (row.move_seconds for row in rows),
-                (row.total_seconds for row in rows),
-            )
-        ),
+class TimesSpeech(Protocol):
+    """Whatever knows how long a sentence sounds."""
+
+    def duration_seconds(self, speech: Speech) -> float:
+        """In seconds, or about so long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What is known of a plan. ``script`` is there where it fits.
+
+    ``sentences``: how many had to be timed; of ``estimated`` of them the length is not known
+    but estimated.
+    """
+
+    plan_file: Path
+    problems: tuple[Problem, ...]
+    plan: SessionPlan | None = None
+    languages: tuple[Language, ...] = ()
+    script: Script | None = None
+    utterance_seconds: UtteranceSeconds = lambda lines: 0.0
+    sentences: int = 0
+    estimated: int = 0
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        return self.plan.notes if self.plan else ()
+
+
+def check_plan(
+    name: str,
+    settings: Settings,
+    places: Places,
+    on_progress: Progress | None = None,
+    *,
+    is_exact: bool = False,
+    gives_way: bool = False,
+) -> Checked:
+    """Read a plan and fit it; every problem that it has.
+
+    ``is_exact``: everything is rendered first, else what is not yet is estimated.
+    ``gives_way``: the script also says which steps may be shortened on the way. Raises
+    ``SettingsError``, ``WordsError``, ``VoiceError``.
+    """
+    plan_file = find_plan(name, places.config)
+    try:
+        plan = load_plan(plan_file, load_library(places.config))
+    except PlanError as error:
+        return Checked(plan_file=plan_file, problems=error.problems)
+    lacking = _lacking(plan, places.config)
+    if lacking:
+        return Checked(plan_file=plan_file, problems=lacking, plan=plan)
+    plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
+    languages = plan_languages(plan, places.config)
+    known = known_durations(settings, languages, places.cache)
+    checked = _fit(plan_file, plan, languages, settings, known, gives_way)
+    if not is_exact:
+        return replace(checked, sentences=known.count, estimated=len(known.estimated))
+    voices = make_voices(settings, languages, places.cache)
+    try:
+        if checked.script is not None:
+            voices.prepare(known_sentences(checked.script.run_sheet, languages), on_progress)
+        exact = _fit(plan_file, plan, languages, settings, voices, gives_way)
+        return replace(exact, sentences=known.count)
+    finally:
+        voices.close()
+
+
+def _lacking(plan: SessionPlan, config: Path) -> tuple[Problem, ...]:
+    """What the words files of the plan's languages lack."""
+    others = [name for name in plan.languages if name != PATTERN_LANGUAGE]
+    if not others:
+        return ()
+    pattern = load_messages(PATTERN_LANGUAGE, config)
+    return tuple(
+        problem
+        for name in others
+        for problem in missing_keys(load_messages(name, config), pattern)
     )
-    slot, slack = script.run_sheet.slot_seconds, script.slack_seconds
-    table.add_row("slot", "", "", "", "", "", "", format_clock(slot))
-    table.add_row("slack", "", "", "", "", "", "", format_clock(slack))
-    return table
+
+
+def _fit(
+    plan_file: Path,
+    plan: SessionPlan,
+    languages: tuple[Language, ...],
+    settings: Settings,
+    times: TimesSpeech,
+    gives_way: bool,
+) -> Checked:
+    utterance_seconds = partial(seconds_of, speech_seconds=times.duration_seconds)
+    messages = [language.messages for language in languages]
+
+    def write(tried: SessionPlan) -> Script:
+        return write_script(tried, messages, utterance_seconds, settings.pace, gives_way)
+
+    script, problems = fit_or_problems(plan, write)
+    return Checked(
+        plan_file=plan_file,
+        problems=(*problems, *too_long(plan, messages, utterance_seconds)),
+        plan=plan,
+        languages=languages,
+        script=script,
+        utterance_seconds=utterance_seconds,
+    )
+
+
+# -- telling -------------------------------------------------------------------------------
+
+
+def check_lines(checked: Checked) -> Iterator[str]:
+    """The title, what the author should know, and the sum of a plan that fits.
+
+    Raises ``PlanError`` after the notes when it has problems.
+    """
+    if checked.plan is not None:
+        yield checked.plan.title.written
+    for note in checked.notes:
+        yield f"note: {note}"
+    if checked.problems or checked.script is None:
+        raise PlanError(checked.problems)
+    if checked.estimated:
+        yield (
+            f"Of {checked.sentences} sentences {checked.estimated} are not rendered yet: "
+            "their length is estimated ('--exact' renders them)"
+        )
+    yield ""
+    yield from sum_lines(checked.script)
+
+
+def check_json(check: Callable[[], Checked], name: str) -> tuple[str, bool]:
+    """What ``check`` finds as one JSON object, whatever goes wrong; whether all is well."""
+    try:
+        checked = check()
+    except AuthorError as error:
+        checked = Checked(plan_file=Path(name), problems=error.problems)
+    except FacilitateError as error:
+        problem = Problem(name, 0, 0, str(error), "a plan that can be checked")
+        checked = Checked(plan_file=Path(name), problems=(problem,))
+    found = report(
+        str(checked.plan_file),
+        checked.problems,
+        checked.notes,
+        checked.script,
+        checked.estimated,
+    )
+    return json.dumps(found, ensure_ascii=False, indent=2), not checked.problems
+
+
+def show_text(checked: Checked) -> str:
+    """The timeline as it will run. Raises ``PlanError``."""
+    from assistant.showing.text import timeline_text
+    from assistant.showing.timeline import timeline
+
+    plan, script = _good(checked)
+    messages = [language.messages for language in checked.languages]
+    text = timeline_text(timeline(plan, script, checked.utterance_seconds), messages)
+    if checked.estimated:
+        count, total = checked.estimated, checked.sentences
+        text += f"\n{messages[0].text('show-estimated', count=count, total=total)}\n"
+    return text
+
+
+def write_card(checked: Checked, file: Path) -> None:
+    """The card as one page. Raises ``PlanError``, ``OutputError``."""
+    from assistant.showing.card import card_of
+    from assistant.showing.page import page
+    from assistant.showing.timeline import timeline
+
+    plan, script = _good(checked)
+    messages = [language.messages for language in checked.languages]
+    card = card_of(timeline(plan, script, checked.utterance_seconds), messages)
+    try:
+        file.write_text(page(card), encoding="utf-8")
+    except OSError as refusal:
+        raise OutputError(f"write {file}: {refusal.strerror}; give another path") from None
+
+
+class OutputError(FacilitateError):
+    """A file that a person asked for cannot be written."""
+
+
+def _good(checked: Checked) -> tuple[SessionPlan, Script]:
+    if checked.problems or checked.plan is None or checked.script is None:
+        raise PlanError(checked.problems)
+    return checked.plan, checked.script

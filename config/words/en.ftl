@@ -285,3 +285,64 @@ new-debrief = Debrief
 new-debrief-prompt = From each group, one sentence that you take home
 import-break = Break
 import-untitled = Part { $number }
+
+## The timeline and the card of a plan: written, never said
+# Times like 15:30 are minutes and seconds.
+
+show-from-start = Times count from the first press.
+show-welcome = Welcome
+show-closing = Closing
+show-after = The sentence after the activity
+show-round = round { $round } of { $rounds }
+show-budget = Budget { $budget }, { $left } left over
+show-time = time
+show-speech = speech
+show-sounds = sounds
+show-wait = waiting for the press
+show-move = moving
+show-locked = never shortened
+show-flexible = fitted within { $range }
+show-silent = in silence
+show-listens = the microphone is open
+show-move-to = first { $time } to move
+show-soft = softer
+show-by-itself = goes on by itself
+show-waits = waits for the press
+show-sum = The sum
+show-together = together
+show-slot = slot
+show-left-over = left over
+show-share = The device speaks for { $percent } % of the slot.
+show-could-give = If the session runs late, these can still give way:
+show-estimated = Of { $total } sentences { $count } are not rendered yet: their length is estimated.
+card-people = { $people } people
+card-outcomes = What we want to take home
+card-minutes = { $minutes } min
+card-rounds = { $rounds } rounds of { $minutes } min
+card-role-passes = the { $role } changes each round
+card-after = Between activities
+card-sounds = What the sounds mean
+card-gestures = What you do with the button
+card-lights = What the light means
+
+## The library of structures: written, never said
+# Names in square brackets are those of a structure's steps.
+
+show-structure-name = structure
+show-structure-groups = groups
+show-structure-people = people
+show-structure-all = all
+show-structure-length = { $budget } in all; its steps alone take { $range }
+show-structure-group-size = size of the groups
+show-structure-rounds = rounds
+show-structure-usual = usually { $usual }, in a plan '{ $field }: { $usual }'
+show-structure-steps = Steps
+show-structure-times = { $count } rounds
+show-structure-role = each in turn is the { $role }
+show-structure-odd-ones = When the groups do not come out even
+show-structure-specifications = Minimum specifications [and the steps that keep them]
+show-structure-variants = Variants
+show-structure-without = Without { $steps }.
+show-structure-source = Source
+show-structure-licence = Licence
+show-structure-use = In a plan

@@ -289,3 +289,63 @@ gesture-HOLD = mantener pulsado
 gesture-HOLD-means = pausa; mantener otra vez para seguir
 gesture-END_HELD = mantener cinco segundos y soltar
 gesture-END_HELD-means = terminar la sesión, tras una pulsación más
+
+## The timeline and the card of a plan: written, never said
+
+show-from-start = Los tiempos cuentan desde la primera pulsación.
+show-welcome = Bienvenida
+show-closing = Cierre
+show-after = La frase después de la actividad
+show-round = ronda { $round } de { $rounds }
+show-budget = Presupuesto { $budget }, quedan { $left }
+show-time = tiempo
+show-speech = habla
+show-sounds = sonidos
+show-wait = espera de la pulsación
+show-move = desplazamiento
+show-locked = nunca se acorta
+show-flexible = ajustado dentro de { $range }
+show-silent = en silencio
+show-listens = el micrófono está abierto
+show-move-to = primero { $time } para desplazarse
+show-soft = más suave
+show-by-itself = continúa solo
+show-waits = espera la pulsación
+show-sum = La cuenta
+show-together = en total
+show-slot = franja
+show-left-over = queda
+show-share = El aparato habla durante el { $percent } % de la franja.
+show-could-give = Si la sesión se retrasa, estos pasos aún pueden ceder tiempo:
+show-estimated = De { $total } frases, { $count } aún no están preparadas: su duración es estimada.
+card-people = { $people } personas
+card-outcomes = Lo que queremos llevarnos
+card-minutes = { $minutes } min
+card-rounds = { $rounds } rondas de { $minutes } min
+card-role-passes = papel que rota: { $role }
+card-after = Entre actividades
+card-sounds = Qué significan los sonidos
+card-gestures = Qué hace usted con el botón
+card-lights = Qué significa la luz
+
+## La biblioteca de estructuras: se escribe, nunca se dice
+# Los nombres entre corchetes son los de los pasos de una estructura.
+
+show-structure-name = estructura
+show-structure-groups = grupos
+show-structure-people = personas
+show-structure-all = todos
+show-structure-length = { $budget } en total; sus pasos solos llevan { $range }
+show-structure-group-size = tamaño de los grupos
+show-structure-rounds = rondas
+show-structure-usual = normalmente { $usual }, en un plan «{ $field }: { $usual }»
+show-structure-steps = Pasos
+show-structure-times = { $count } rondas
+show-structure-role = cada persona, por turno, es: { $role }
+show-structure-odd-ones = Cuando los grupos no salen exactos
+show-structure-specifications = Especificaciones mínimas [y los pasos que las cumplen]
+show-structure-variants = Variantes
+show-structure-without = Sin { $steps }.
+show-structure-source = Fuente
+show-structure-licence = Licencia
+show-structure-use = En un plan

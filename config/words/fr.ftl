@@ -296,3 +296,63 @@ gesture-HOLD = maintenir
 gesture-HOLD-means = pause ; maintenir de nouveau pour reprendre
 gesture-END_HELD = maintenir cinq secondes, puis relâcher
 gesture-END_HELD-means = terminer la séance, après un dernier appui
+
+## The timeline and the card of a plan: written, never said
+
+show-from-start = Les temps comptent à partir du premier appui.
+show-welcome = Accueil
+show-closing = Clôture
+show-after = La phrase après l'activité
+show-round = tour { $round } sur { $rounds }
+show-budget = Budget { $budget }, reste { $left }
+show-time = temps
+show-speech = parole
+show-sounds = sons
+show-wait = attente de l'appui
+show-move = déplacement
+show-locked = jamais raccourci
+show-flexible = ajusté dans { $range }
+show-silent = en silence
+show-listens = le micro est ouvert
+show-move-to = d'abord { $time } pour se déplacer
+show-soft = plus doux
+show-by-itself = continue tout seul
+show-waits = attend l'appui
+show-sum = Le compte
+show-together = ensemble
+show-slot = créneau
+show-left-over = reste
+show-share = L'appareil parle pendant { $percent } % du créneau.
+show-could-give = Si la séance prend du retard, ces étapes peuvent encore céder du temps :
+show-estimated = Sur { $total } phrases, { $count } ne sont pas encore prononcées : leur durée est estimée.
+card-people = { $people } personnes
+card-outcomes = Ce que nous voulons emporter
+card-minutes = { $minutes } min
+card-rounds = { $rounds } tours de { $minutes } min
+card-role-passes = rôle qui tourne : { $role }
+card-after = Entre les activités
+card-sounds = Ce que disent les sons
+card-gestures = Ce que vous faites avec le bouton
+card-lights = Ce que dit la lumière
+
+## La bibliothèque des structures : écrit, jamais dit
+# Les noms entre crochets sont ceux des étapes d'une structure.
+
+show-structure-name = structure
+show-structure-groups = groupes
+show-structure-people = personnes
+show-structure-all = tous
+show-structure-length = { $budget } en tout ; ses étapes seules prennent { $range }
+show-structure-group-size = taille des groupes
+show-structure-rounds = tours
+show-structure-usual = d'habitude { $usual }, dans un plan « { $field }: { $usual } »
+show-structure-steps = Étapes
+show-structure-times = { $count } tours
+show-structure-role = chaque personne à son tour est : { $role }
+show-structure-odd-ones = Quand les groupes ne tombent pas juste
+show-structure-specifications = Spécifications minimales [et les étapes qui les respectent]
+show-structure-variants = Variantes
+show-structure-without = Sans { $steps }.
+show-structure-source = Source
+show-structure-licence = Licence
+show-structure-use = Dans un plan

@@ -1,0 +1,20 @@
+"""A card as one page of HTML that needs nothing else: no network, no script, no other file."""
+
+from __future__ import annotations
+
+from assistant.showing.card import Card
+
+TEMPLATE = "card.html"
+
+
+def page(card: Card) -> str:
+    """The page; every text of the plan is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("assistant.showing", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(TEMPLATE).render(card=card)
