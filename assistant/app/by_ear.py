@@ -34,6 +34,8 @@ BETWEEN_SECONDS = 0.6
 ON_ITS_WAY_SECONDS = 0.4
 """A press so soon after a sentence began was meant for the one before it."""
 
+PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"
+
 Tell = Callable[[str], None]
 
 
@@ -109,11 +111,13 @@ def marked_lines(
 def _place(sentence: Sentence, plan: SessionPlan, sources: Sources) -> str:
     text = sentence.speech.text
     own = source_of(text, plan, sentence.activity_index)
-    if own is not None and own.is_whole:
+    if own is None:
+        return sources.place_of(text) or plan.title.written
+    if own.words == text:
         return str(own.origin)
-    places = [str(own.origin)] if own is not None else []
-    message = sources.place_of(text)
-    return " and ".join([*places, message] if message else places) or plan.title.written
+    # A title's words are none of the message's.
+    message = sources.place_of(text.replace(own.words, PLACEHOLDER))
+    return f"{own.origin} and {message}" if message else str(own.origin)
 
 
 # -- with the device -----------------------------------------------------------------------

@@ -11,10 +11,10 @@ from assistant.plan.model import Activity, Origin, SessionPlan, Step, Text, Word
 
 @dataclass(frozen=True)
 class Source:
-    """Whose words a sentence holds: where they stand, and whether they are all of it."""
+    """The plan's own words in a sentence, and where they stand."""
 
     origin: Origin
-    is_whole: bool
+    words: str
 
 
 def source_of(sentence: str, plan: SessionPlan, activity_index: int | None) -> Source | None:
@@ -28,12 +28,12 @@ def source_of(sentence: str, plan: SessionPlan, activity_index: int | None) -> S
     for candidates in (own, everywhere):
         for wording in candidates:
             if wording.origin is not None and wording.spoken == sentence:
-                return Source(wording.origin, is_whole=True)
+                return Source(wording.origin, sentence)
     for candidates in (own, everywhere):
         within = [one for one in candidates if one.origin and _holds(sentence, one.spoken)]
         longest = max(within, key=lambda one: len(one.spoken), default=None)
         if longest is not None and longest.origin is not None:
-            return Source(longest.origin, is_whole=False)
+            return Source(longest.origin, longest.spoken)
     return None
 
 

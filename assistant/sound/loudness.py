@@ -40,8 +40,8 @@ LIMITER_TURNS = 4
 def _between_samples(phase: float) -> Waveform:
     """A windowed sinc that gives the sound so far between two samples, from 24 of them."""
     distances = np.arange(-11, 13) - phase
-    window: Waveform = np.cos(np.pi * distances / 26) ** 2
-    return np.sinc(distances) * window
+    kernel: Waveform = np.sinc(distances) * np.cos(np.pi * distances / 26) ** 2
+    return kernel
 
 
 _BETWEEN_SAMPLES = tuple(_between_samples(phase) for phase in (0.25, 0.5, 0.75))

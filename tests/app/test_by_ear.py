@@ -224,6 +224,16 @@ def test_marked_line_of_a_structure_leads_to_its_file() -> None:
     assert rest.endswith(": Quel défi apportez-vous ?")
 
 
+def test_words_of_a_title_are_not_taken_for_a_message() -> None:
+    """'Encore' begins another message of the device; here it is the step's own."""
+    text = PLAN.replace("slot:", "language: fr\nslot:").replace("Look", "Encore une fois")
+    french = words("fr")
+    said = {one.speech.text: one for one in sentences(text, "fr")}
+    (line,) = marked_lines([said["Encore une fois, dix minutes."]], plan(text), [french])
+    place = f"fr.ftl:{french.line_of('step')} (step)"
+    assert line == f"p.yaml:10 and {place}: Encore une fois, dix minutes."
+
+
 def prepared(settings: Settings, folder: Path) -> Prepared:
     """The plan as the program prepares it, without what might be said."""
     languages = plan_languages(plan(), CONFIG)

@@ -42,28 +42,28 @@ def plan() -> SessionPlan:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "activity_index", "line", "is_whole"),
+    ("sentence", "activity_index", "line", "words"),
     [
-        ("The purpose.", None, 4, True),
-        ("An outcome.", None, 5, True),
-        ("Write a card.", 1, 6, True),
-        ("Take a pen.", 0, 13, True),
-        ("Draw.", 0, 14, True),
-        ("Draw.", 1, 22, True),
-        ("Ready: A title, 90 minutes.", None, 2, False),
-        ("Drawing, and more, each on your own, 5 minutes.", 0, 8, False),
-        ("Drawing, 5 minutes.", 0, 10, False),
-        ("Round 1 of 2, the first person is the client now: 90 seconds.", 1, 18, False),
-        ("I listen only in the Troika.", None, 15, False),
+        ("The purpose.", None, 4, "The purpose."),
+        ("An outcome.", None, 5, "An outcome."),
+        ("Write a card.", 1, 6, "Write a card."),
+        ("Take a pen.", 0, 13, "Take a pen."),
+        ("Draw.", 0, 14, "Draw."),
+        ("Draw.", 1, 22, "Draw."),
+        ("Ready: A title, 90 minutes.", None, 2, "A title"),
+        ("Drawing, and more, each on your own, 5 minutes.", 0, 8, "Drawing, and more"),
+        ("Drawing, 5 minutes.", 0, 10, "Drawing"),
+        ("Round 1 of 2, the first person is the client now: 90 seconds.", 1, 18, "client"),
+        ("I listen only in the Troika.", None, 15, "Troika"),
     ],
 )
 def test_sentence_is_found_where_it_was_written(
-    sentence: str, activity_index: int | None, line: int, is_whole: bool
+    sentence: str, activity_index: int | None, line: int, words: str
 ) -> None:
     """Whole, by its spoken form and in its own activity; else by the longest title in it."""
     source = source_of(sentence, plan(), activity_index)
     assert source is not None
-    assert (source.origin.line, source.is_whole) == (line, is_whole)
+    assert (source.origin.line, source.words) == (line, words)
     assert source.origin.file == "p.yaml"
 
 
