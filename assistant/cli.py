@@ -418,6 +418,30 @@ def listen(file: Path | None, seconds: float | None) -> None:
 
 
 @main.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--pulse", is_flag=True, help="Hear only the numbers from zero to sixty.")
+@click.option(
+    "--language", default="en", show_default=True, help="Of what is said: en, fr, es."
+)
+@_guarded
+def transcribe(files: tuple[str, ...], pulse: bool, language: str) -> None:
+    """Hear recordings as a listening step hears the room, as fast as possible.
+
+    Prints one line of JSON for each FILE, or for each path on standard input. Ends with 1
+    if any of them could not be read; the others are heard all the same.
+    """
+    from assistant.app.transcribing import as_line, is_unread, transcripts
+
+    given = files or (line.strip() for line in sys.stdin if line.strip())
+    settings, places = _settings()
+    has_failed = False
+    for one in transcripts(given, pulse, language, settings, places):
+        click.echo(as_line(one))
+        has_failed |= is_unread(one)
+    sys.exit(1 if has_failed else 0)
+
+
+@main.command()
 @_guarded
 def devices() -> None:
     """List the sound devices and pins of this machine."""

@@ -18,25 +18,35 @@ GHOST_WORDS = frozenset(
 )
 """What the small English model makes of a cough, a knock or a breath."""
 
+UNKNOWN = "[unk]"
+"""What stands for words that the model, or the grammar, does not have."""
+
 LEAST_LONE_CONFIDENCE = 0.6
 
 
 class Decoder:
     """Turns the samples of an utterance, fed piece by piece, into words with their times.
 
-    One thread owns it: sharing a Vosk recogniser aborts the process.
+    ``grammar``: the only phrases that are looked for; everything else that is said comes
+    out as nothing. One thread owns it: sharing a Vosk recogniser aborts the process.
     """
 
-    def __init__(self, model_path: Path) -> None:
+    def __init__(self, model_path: Path, grammar: tuple[str, ...] = ()) -> None:
         from vosk import KaldiRecognizer, Model, SetLogLevel
 
         SetLogLevel(-1)
         self._model: Any = Model(str(model_path))
         self._new_recogniser = KaldiRecognizer
+        self._grammar = (json.dumps([*grammar, UNKNOWN]),) if grammar else ()
         self._recogniser: Any = None
         self._fed_seconds = 0.0
         self._utterance_began = 0.0
         self._parts: list[dict[str, Any]] = []
+        self.begin_afresh()
+
+    def begin_afresh(self) -> None:
+        """Forget everything, the voices that it had got used to included."""
+        self._parts = []
         self._renew()
 
     def feed(self, pcm: bytes) -> None:
@@ -66,7 +76,7 @@ class Decoder:
         )
 
     def _renew(self) -> None:
-        self._recogniser = self._new_recogniser(self._model, SAMPLE_RATE_HZ)
+        self._recogniser = self._new_recogniser(self._model, SAMPLE_RATE_HZ, *self._grammar)
         self._recogniser.SetWords(True)
         self._fed_seconds = 0.0
         self._utterance_began = 0.0
@@ -82,4 +92,4 @@ def is_ghost(words: tuple[Word, ...]) -> bool:
 
 def _words(result: str) -> list[dict[str, Any]]:
     words = json.loads(result).get("result", [])
-    return [word for word in words if word["word"] != "[unk]"]
+    return [word for word in words if word["word"] != UNKNOWN]

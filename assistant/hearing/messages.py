@@ -46,12 +46,13 @@ class VoiceStopped(msgspec.Struct, frozen=True, tag="voice_stopped"):
 
 
 class Heard(msgspec.Struct, frozen=True, tag="snippet"):
-    """Something was said."""
+    """Something was said. ``continues``: it goes on with what was heard before it."""
 
     began_at: float
     ended_at: float
     text: str
     words: tuple[Word, ...] = ()
+    continues: bool = False
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):

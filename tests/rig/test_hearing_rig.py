@@ -6,6 +6,7 @@ five sentences of Jane Austen with their transcription.
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import signal
@@ -17,8 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import jiwer
+import numpy as np
 import pytest
+import soundfile
+from click.testing import CliRunner
 
+from assistant.cli import main
 from assistant.devices.microphone import SoundDeviceInput
 from assistant.errors import MicrophoneError, ModelError, RecogniserError
 from assistant.hearing.blocks import Block, seconds_of, silence
@@ -126,6 +131,24 @@ def test_real_speech_is_recognised(model_path: Path) -> None:
         assert times[-1] <= snippet.ended_at
         assert snippet.text == " ".join(word.text for word in snippet.words)
     assert ear.failures == []
+
+
+@pytest.mark.usefixtures("model_path")
+def test_recordings_are_transcribed(tmp_path: Path) -> None:
+    """A line for each file, bad ones included; words as live listening hears them."""
+    name, text = next(iter(sentences().items()))
+    samples, _ = soundfile.read(RECORDINGS / f"{name}.wav")
+    soundfile.write(tmp_path / "stereo.flac", np.stack([samples, samples], axis=1), 16000)
+    files = [str(tmp_path / "stereo.flac"), str(tmp_path / "missing.wav")]
+    done = CliRunner().invoke(main, ["transcribe"], input="\n".join(files))
+    assert done.exit_code == 1, done.output
+    heard, missing = [json.loads(line) for line in done.stdout.splitlines()]
+    assert missing == {"file": files[1], "error": "there is no such file; check the path"}
+    assert heard["file"] == files[0]
+    assert heard["text"] == " ".join(snippet["text"] for snippet in heard["snippets"])
+    assert error_rate([text], [heard["text"]]) <= HIGHEST_WORD_ERROR_RATE
+    assert 0 < heard["final_latency_s"] < 1.5
+    assert heard["seconds_cpu"] < heard["seconds"]
 
 
 def test_decoding_is_repeatable(model_path: Path) -> None:
