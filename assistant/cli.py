@@ -258,6 +258,34 @@ def show(plan: str, card: Path | None, exact: bool) -> None:
     click.echo(card)
 
 
+@main.command()
+@click.argument("name", required=False)
+@click.option("--language", help="Of the texts: en, fr, es (default: the plan's).")
+@_guarded
+def structures(name: str | None, language: str | None) -> None:
+    """List the library of structures, or show the one called NAME."""
+    from assistant.app.structures import (
+        NotInTheLibrary,
+        checked_language,
+        library_text,
+        structure_text,
+        usual_language,
+    )
+
+    settings, places = _settings()
+    try:
+        words = checked_language(language or usual_language(settings, places), places)
+        if name is not None:
+            click.echo(structure_text(name, words, places), nl=False)
+            return
+    except NotInTheLibrary as refusal:
+        raise click.UsageError(str(refusal)) from None
+    text, problems = library_text(words, places)
+    click.echo(text, nl=False)
+    if problems:
+        raise AuthorError(problems)
+
+
 _FACTS = (
     click.option("--title", help="The session's name."),
     click.option("--slot", help="The time there is: 90m, or 11:00-12:30."),

@@ -37,7 +37,6 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "loop": ("errors", "signals", "plan", "session", "journal", "words", "devices.ports"),
     "companions": ("errors", "signals", "plan", "session", "devices.ports"),
     "display": ("errors", "plan", "session", "words"),
-    "showing": ("errors", "signals", "plan", "words", "session.states"),
     "preparing": ("errors", "signals", "plan", "words", "sound", "settings"),
     "settings": ("errors", "signals", "plan", "words", "session.rules"),
     "app": ANYTHING,
@@ -52,7 +51,6 @@ PURE = (
     "plan",
     "session",
     "words",
-    "showing",
     "showing",
     "authoring.answers",
     "authoring.asking",
@@ -111,6 +109,7 @@ HEAVY_MODULES = {
     "pyttsx3",
     "requests",
     "sounddevice",
+    "soundfile",
     "vosk",
 }
 """Hardware and heavy libraries: imported inside what needs them, so that any laptop can."""
