@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import VoiceError
+from assistant.sound.cache import MAKER_FILE
 from assistant.sound.loudness import SPEECH_LUFS, loudness_lufs
 from assistant.sound.pcm import FULL_SCALE
 from assistant.sound.voice import SilentVoice, Voice
@@ -98,7 +99,7 @@ def test_damaged_file_is_rendered_again(tmp_path: Path) -> None:
     voice = Voice(tmp_path)
     try:
         first = voice.render(QUESTION)
-        (path,) = tmp_path.iterdir()
+        (path,) = tmp_path.glob("*.pcm")
         damaged = bytearray(path.read_bytes())
         damaged[5000] ^= 64
         path.write_bytes(damaged)
@@ -110,11 +111,14 @@ def test_damaged_file_is_rendered_again(tmp_path: Path) -> None:
 
 
 def test_private_sentence_is_written_nowhere(tmp_path: Path) -> None:
-    """What people said is rendered in memory: the cache stays empty."""
+    """What people said is rendered in memory: the cache holds the engine's name alone."""
     voice = Voice(tmp_path)
     try:
         assert len(voice.render(PRIVATE, cached=False)) > 48000
-        assert list(tmp_path.iterdir()) == []
+        (maker,) = tmp_path.iterdir()
+        assert maker.name == MAKER_FILE
+        assert "LUFS" in maker.read_text(encoding="utf-8")
+        assert PRIVATE not in maker.read_text(encoding="utf-8")
     finally:
         voice.close()
 
@@ -132,7 +136,7 @@ def test_prepare_renders_what_is_missing_and_tells_the_lengths(tmp_path: Path) -
     assert progress == [(1, 2), (2, 2)]
     assert set(durations) == {"One.", "Two."}
     assert min(durations.values()) > 0.1
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.glob("*.pcm"))) == 2
 
 
 def test_killed_process_is_replaced(tmp_path: Path) -> None:
