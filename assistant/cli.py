@@ -225,14 +225,17 @@ def check(plan: str, as_json: bool, exact: bool) -> None:
     Ends with 0 if it fits, with 1 if there are problems. Sentences that were never rendered
     are timed by their letters.
     """
-    from assistant.app.plans import check_json, check_lines
+    from assistant.app.plans import check_json, known_text, sum_text
 
     if as_json:
         found, is_well = check_json(lambda: _checked(plan, exact=exact), plan)
         click.echo(found)
         sys.exit(0 if is_well else 1)
-    for line in check_lines(_checked(plan, exact=exact)):
-        click.echo(line)
+    checked = _checked(plan, exact=exact)
+    known = known_text(checked)
+    if known:
+        click.echo(known)
+    click.echo(sum_text(checked))
 
 
 @main.command()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -80,6 +81,7 @@ def check_plan(
     ``gives_way``: the script also says which steps may be shortened on the way. Raises
     ``SettingsError``, ``WordsError``, ``VoiceError``.
     """
+    gc.disable()  # the command ends before there is anything to collect
     plan_file = find_plan(name, places.config)
     try:
         plan = load_plan(plan_file, load_library(places.config))
@@ -145,24 +147,24 @@ def _fit(
 # -- telling -------------------------------------------------------------------------------
 
 
-def check_lines(checked: Checked) -> Iterator[str]:
-    """The title, what the author should know, and the sum of a plan that fits.
+def known_text(checked: Checked) -> str:
+    """The title, and what the author should know without its being a mistake; empty where
+    the plan could not be read."""
+    lines = [checked.plan.title.written] if checked.plan else []
+    return "\n".join((*lines, *(f"note: {note}" for note in checked.notes)))
 
-    Raises ``PlanError`` after the notes when it has problems.
-    """
-    if checked.plan is not None:
-        yield checked.plan.title.written
-    for note in checked.notes:
-        yield f"note: {note}"
-    if checked.problems or checked.script is None:
-        raise PlanError(checked.problems)
+
+def sum_text(checked: Checked) -> str:
+    """The sum of a plan that fits. Raises ``PlanError`` with every problem."""
+    _, script = _good(checked)
+    lines = [""]
     if checked.estimated:
-        yield (
+        lines.insert(
+            0,
             f"Of {checked.sentences} sentences {checked.estimated} are not rendered yet: "
-            "their length is estimated ('--exact' renders them)"
+            "their length is estimated ('--exact' renders them)",
         )
-    yield ""
-    yield from sum_lines(checked.script)
+    return "\n".join((*lines, *sum_lines(script)))
 
 
 def check_json(check: Callable[[], Checked], name: str) -> tuple[str, bool]:

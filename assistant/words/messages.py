@@ -25,6 +25,9 @@ WRITTEN = (
 )
 """How the keys begin of what stands on pages and screens, and is never said."""
 
+MOST_REMEMBERED = 4096
+"""Sentences that a language keeps, so as not to format them again."""
+
 
 class Messages:
     """One language's messages."""
@@ -54,6 +57,7 @@ class Messages:
         entries = [entry for entry in resource.body if isinstance(entry, ast.Message)]
         self._entries = {entry.id.name: entry for entry in entries}
         self.keys = tuple(self._entries)
+        self._formatted: dict[tuple[Any, ...], str] = {}
         unread = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
         if unread:
             raise WordsError(self._unreadable(unread[0]))
@@ -145,6 +149,16 @@ class Messages:
         return frozenset(found.names.union(*(self.variables(one) for one in referred)))
 
     def _format(self, key: str, arguments: dict[str, int | str]) -> str:
+        """Formatting takes longer than all else of a plan, and the same lengths and groups
+        come again and again."""
+        known = (key, *arguments.items())
+        if known not in self._formatted:
+            if len(self._formatted) >= MOST_REMEMBERED:
+                self._formatted.clear()
+            self._formatted[known] = self._format_anew(key, arguments)
+        return self._formatted[known]
+
+    def _format_anew(self, key: str, arguments: dict[str, int | str]) -> str:
         if key not in self.keys:
             raise self._missing(key)
         pattern = self._bundle.get_message(key).value
