@@ -88,7 +88,15 @@ def _prepared(plan: str | None, console: Console) -> tuple[Prepared, Settings, P
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
     with progress(console, "Rendering the voice") as on_progress:
-        prepared = prepare(plan_file, settings, places.config, places.cache, note, on_progress)
+        prepared = prepare(
+            plan_file,
+            settings,
+            places.config,
+            places.cache,
+            note,
+            on_progress,
+            places.recordings,
+        )
     return prepared, settings, places
 
 
@@ -411,6 +419,82 @@ def _show_written(context: click.Context, file: Path) -> None:
         click.echo("Next, after what you change in it:")
         for command in next_commands(str(file)):
             click.echo(f"  {command}")
+
+
+@main.command()
+@_plan_argument
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Take WAV files, named by a sentence's number or as --list names them.",
+)
+@click.option(
+    "--list",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the sentences and their files' names as a table (CSV); '-' shows them.",
+)
+@click.option(
+    "--only", "numbers", type=int, multiple=True, metavar="N", help="Again. Repeatable."
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Also what only some sessions say: answers to the button, shorter steps.",
+)
+@_guarded
+def record(
+    plan: str | None,
+    folder: Path | None,
+    table: Path | None,
+    numbers: tuple[int, ...],
+    everything: bool,
+) -> None:
+    """Record PLAN's sentences in your own voice, one after the other.
+
+    Press, say the sentence, press: it is played back; a press keeps it. What is not
+    recorded, or was edited since, the device's voice speaks. Recordings are made as loud as
+    that, and the silence around them is taken away.
+    """
+    from assistant.app.progress import progress
+    from assistant.app.recording import (
+        list_lines,
+        record_aloud,
+        record_files,
+        script_of,
+        write_list,
+    )
+
+    if sum(map(bool, (folder, table, numbers))) > 1:
+        raise click.UsageError("give one of --from, --list and --only")
+    settings, places = _settings()
+    with progress(_console(to_stderr=True), "Rendering the voice") as on_progress:
+        script = script_of(
+            plan or settings.plan, settings, places, on_progress, everything=everything
+        )
+    unknown = set(numbers) - {one.number for one in script.wanted}
+    if unknown:
+        raise click.UsageError(
+            f"found --only {min(unknown)}, expected 1 to {len(script.wanted)}"
+        )
+    try:
+        if table is not None and str(table) == "-":
+            for line in list_lines(script):
+                click.echo(line)
+        elif table is not None:
+            write_list(script, table)
+            click.echo(f"Written: {table}")
+        elif folder is not None:
+            record_files(script, folder, settings, click.echo)
+        else:
+            record_aloud(script, numbers, settings, places, click.echo)
+    finally:
+        for line in script.report().lines():
+            click.echo(line)
 
 
 @main.command()

@@ -173,30 +173,44 @@ def prepare(
     cache: Path,
     note: Note,
     on_progress: Progress | None = None,
+    recordings: Path | None = None,
 ) -> Prepared:
     """Everything that a session needs before its first press.
 
-    A voice that cannot speak is noted and left out: chimes and light go on. Raises
-    ``PlanError``, ``WordsError``, ``SettingsError``, ``FitError``.
+    ``recordings``: the folder of recorded sentences, which are played instead. A voice that
+    cannot speak is noted and left out: chimes and light go on. Raises ``PlanError``,
+    ``WordsError``, ``SettingsError``, ``FitError``.
     """
     from assistant.sound.voice import SilentVoice
 
     plan = load_plan(plan_file, load_library(config))
     plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
     languages = plan_languages(plan, config)
-    voice = make_voices(settings, languages, cache)
+    voice = _recorded(make_voices(settings, languages, cache), plan, settings, recordings)
     try:
         script = fitted(plan, languages, voice, settings)
         voice.prepare(known_sentences(script.run_sheet, languages), on_progress)
     except VoiceError as error:
         note(f"The voice does not speak: {error}. The session goes on by chimes and light.")
         voice.close()
-        voice = SilentVoice(settings.speaker.sample_rate_hz)
+        silent = SilentVoice(settings.speaker.sample_rate_hz)
+        voice = _recorded(silent, plan, settings, recordings)
         script = fitted(plan, languages, voice, settings)
     except BaseException:
         voice.close()
         raise
     return Prepared(plan_file, plan, languages, voice, script)
+
+
+def _recorded(
+    voice: RendersSpeech, plan: SessionPlan, settings: Settings, folder: Path | None
+) -> RendersSpeech:
+    """The voice behind the recordings, if the device is to speak at all."""
+    from assistant.sound.recordings import RecordedVoice, Recordings
+
+    if folder is None or not settings.voice.speaks:
+        return voice
+    return RecordedVoice(voice, Recordings(folder), plan.language)
 
 
 def plan_languages(plan: SessionPlan, config: Path) -> tuple[Language, ...]:

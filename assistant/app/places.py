@@ -18,6 +18,11 @@ class Places:
     def sessions(self) -> Path:
         return self.state / "sessions"
 
+    @property
+    def recordings(self) -> Path:
+        """The convener's own voice, which cannot be made again."""
+        return self.state / "recordings"
+
     def harvest_of(self, session: Path) -> Path:
         return self.state / "harvests" / f"{session.stem}.md"
 

@@ -11,7 +11,6 @@ import hashlib
 import logging
 import os
 import struct
-import tempfile
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -133,6 +132,10 @@ class PcmCache:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside its place, flush to the disk, rename: there whole, or not at all."""
+    import tempfile  # here: it brings much that finding a length needs not
+
+    import tempfile  # here: lengths are asked for where nothing is written
+
     descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:

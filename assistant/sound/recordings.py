@@ -14,7 +14,7 @@ import logging
 import os
 import struct
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,13 +158,16 @@ def recordings_report(
 class RecordedVoice:
     """Plays recordings, and has the voice speak the rest; implements ``RendersSpeech``.
 
-    ``language``: the session's first, for sentences that name none.
+    The voice makes every sentence, recorded or not: so one that is damaged on the way can
+    be spoken at once, and the plan is fitted by the voice's lengths. By those of the
+    recordings, each new one might change the times that are announced, and with them the
+    words that were recorded. ``language``: the session's first, for sentences that name
+    none.
     """
 
     def __init__(self, voice: RendersSpeech, recordings: Recordings, language: str) -> None:
         self.sample_rate_hz = voice.sample_rate_hz
         self._voice, self._recordings, self._language = voice, recordings, language
-        self._seconds: dict[Speech, float] = {}
 
     def render(self, speech: Speech, cached: bool = True) -> Pcm:
         """The sentence's samples; what is private was never recorded. Raises
@@ -173,25 +176,21 @@ class RecordedVoice:
         return self._voice.render(speech, cached) if pcm is None else pcm
 
     def duration_seconds(self, speech: Speech) -> float:
-        """How long the sentence sounds. Raises ``VoiceError``."""
-        if speech not in self._seconds:
-            pcm = self._recorded(speech)
-            if pcm is None:
-                return self._voice.duration_seconds(speech)
-            self._seconds[speech] = len(pcm) / self.sample_rate_hz
-        return self._seconds[speech]
+        """How long the voice says the sentence; the recording's length where the voice is
+        silent. Raises ``VoiceError``."""
+        seconds = self._voice.duration_seconds(speech)
+        if seconds:
+            return seconds
+        pcm = self._recorded(speech)
+        return 0.0 if pcm is None else len(pcm) / self.sample_rate_hz
 
     def prepare(
         self, speeches: Iterable[Speech], on_progress: Progress | None = None
     ) -> Mapping[Speech, float]:
-        """Have the voice make what is not recorded; each one's seconds."""
+        """Have the voice make every sentence; each one's seconds."""
         wanted = tuple(dict.fromkeys(speeches))
-        spoken = [one for one in wanted if self._recorded(one) is None]
-        durations = dict(self._voice.prepare(spoken, on_progress))
-        return {
-            one: durations[one] if one in durations else self.duration_seconds(one)
-            for one in wanted
-        }
+        self._voice.prepare(wanted, on_progress)
+        return {one: self.duration_seconds(one) for one in wanted}
 
     def close(self) -> None:
         """End the voice."""
@@ -200,19 +199,6 @@ class RecordedVoice:
     def _recorded(self, speech: Speech) -> Pcm | None:
         language = speech.language or self._language
         return self._recordings.read(language, speech.text, self.sample_rate_hz)
-
-
-def with_recordings(
-    duration_seconds: Callable[[Speech], float], recordings: Recordings, language: str
-) -> Callable[[Speech], float]:
-    """The lengths of recordings by their headers, and of the rest as ``duration_seconds``
-    has them: for a check, which reads no sound."""
-
-    def seconds(speech: Speech) -> float:
-        recorded = recordings.find(speech.language or language, speech.text)
-        return duration_seconds(speech) if recorded is None else recorded.seconds
-
-    return seconds
 
 
 def _plain(text: str) -> str:

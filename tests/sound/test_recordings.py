@@ -16,9 +16,8 @@ from assistant.sound.recordings import (
     RecordedVoice,
     Recordings,
     recordings_report,
-    with_recordings,
 )
-from assistant.sound.voice import Progress
+from assistant.sound.voice import Progress, SilentVoice
 from assistant.sound.wav import Sound, read_wav
 from tests.sound.takes import murmur
 
@@ -156,16 +155,33 @@ def test_disk_that_refuses_is_told(recordings: Recordings) -> None:
 def test_recorded_voice_plays_what_is_recorded_and_speaks_the_rest(
     recordings: Recordings,
 ) -> None:
-    """In the first language too, which a sentence need not name; lengths follow."""
+    """In the first language too, which a sentence need not name."""
+    recordings.keep("en", DRAW, "our-plan", spoken(), RATE_HZ)
+    voice = RecordedVoice(Beeps(), recordings, "en")
+    assert np.array_equal(voice.render(Speech(DRAW)), spoken())
+    assert np.array_equal(voice.render(Speech(DRAW, "en")), spoken())
+    for other in (Speech("Now in pairs."), Speech(DRAW, "fr")):
+        assert len(voice.render(other)) == 1
+
+
+def test_recorded_voice_is_as_long_as_the_voice(recordings: Recordings) -> None:
+    """So that recording a sentence changes no announced time, and so no other sentence;
+    and the voice has every sentence ready, should a recording turn out damaged."""
     recordings.keep("en", DRAW, "our-plan", spoken(), RATE_HZ)
     beeps = Beeps()
     voice = RecordedVoice(beeps, recordings, "en")
-    other = Speech("Now in pairs.")
-    durations = voice.prepare([Speech(DRAW), other, Speech(DRAW, "fr")])
-    assert durations[Speech(DRAW)] == voice.duration_seconds(Speech(DRAW)) == 0.5
-    assert beeps.asked == [other, Speech(DRAW, "fr")]
-    assert np.array_equal(voice.render(Speech(DRAW, "en")), spoken())
-    assert len(voice.render(other)) == 1
+    assert voice.prepare([Speech(DRAW)]) == {Speech(DRAW): 1 / RATE_HZ}
+    assert beeps.asked
+
+
+def test_recorded_voice_over_a_silent_one_has_the_recordings_lengths(
+    recordings: Recordings,
+) -> None:
+    """Where the synthesiser does not speak, the recordings still do."""
+    recordings.keep("en", DRAW, "our-plan", spoken(), RATE_HZ)
+    voice = RecordedVoice(SilentVoice(RATE_HZ), recordings, "en")
+    durations = voice.prepare([Speech(DRAW), Speech("Now in pairs.")])
+    assert durations == {Speech(DRAW): 0.5, Speech("Now in pairs."): 0.0}
 
 
 def test_recorded_voice_never_plays_for_what_is_private(recordings: Recordings) -> None:
@@ -180,17 +196,9 @@ def test_recording_that_is_damaged_on_the_way_falls_back(recordings: Recordings)
     path = recordings.keep("en", DRAW, "our-plan", spoken(), RATE_HZ)
     beeps = Beeps()
     voice = RecordedVoice(beeps, recordings, "en")
-    assert voice.prepare([Speech(DRAW)]) == {Speech(DRAW): 0.5}
+    assert len(voice.render(Speech(DRAW))) == len(spoken())
     path.unlink()
     assert len(voice.render(Speech(DRAW))) == 1
-
-
-def test_lengths_with_recordings_read_no_sound(recordings: Recordings) -> None:
-    """A check has the recording's length from its header, the rest as it had it."""
-    recordings.keep("fr", DRAW, "our-plan", spoken(), RATE_HZ)
-    seconds = with_recordings(lambda speech: 9.0, recordings, "en")
-    assert seconds(Speech(DRAW, "fr")) == 0.5
-    assert seconds(Speech(DRAW)) == 9.0
 
 
 def test_report_counts_and_names_what_belongs_to_nothing(recordings: Recordings) -> None:
