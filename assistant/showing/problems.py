@@ -84,7 +84,7 @@ def too_long(
     problems = []
     for activity, step in _steps(plan):
         longest = step.time.longest_seconds
-        if seconds(step, len(step.prompts)) <= longest:
+        if utterance_seconds(announcer.prompts(step)) <= longest:
             continue
         counts = range(1, len(step.prompts) + 1)
         first = next(count for count in counts if seconds(step, count) > longest)

@@ -42,9 +42,10 @@ class KnownDurations:
 
     def duration_seconds(self, speech: Speech) -> float:
         """How long the sentence sounds, or about how long."""
-        if speech not in self._seconds:
-            self._seconds[speech] = self._find(speech)
-        return self._seconds[speech]
+        seconds = self._seconds.get(speech)
+        if seconds is None:
+            seconds = self._seconds[speech] = self._find(speech)
+        return seconds
 
     def _find(self, speech: Speech) -> float:
         language = speech.language if speech.language in self._voices else self._first

@@ -115,6 +115,7 @@ class _Writer:
         self._slot = () if self.is_at_table else self._announcer.slot(plan)
         self._closing = self._announcer.closing(plan)
         self._announced: dict[tuple[str, int], tuple[tuple[Line, ...], float]] = {}
+        self._reckoned: dict[tuple[int, int], Row] = {}
         welcome_seconds = self.seconds(self._welcome)
         longest = LONGEST_WELCOME_SECONDS * len(languages)
         if welcome_seconds > longest:
@@ -232,21 +233,29 @@ class _Writer:
     def _rows(self, fitted: dict[str, int]) -> tuple[Row, ...]:
         return (
             Row("", "welcome", 0, self._welcome_seconds(), 0.0, self.wait_seconds),
-            *(self._row(index, place, fitted) for index, place in enumerate(self.places)),
+            *(
+                self._row(index, place, fitted.get(place.variable, 0))
+                for index, place in enumerate(self.places)
+            ),
             Row("", "closing", 0, self.seconds(self._closing)),
         )
 
     def _welcome_seconds(self) -> float:
         return self.seconds((*self._welcome, *self._slot))
 
-    def _row(self, index: int, place: Place, fitted: dict[str, int]) -> Row:
+    def _row(self, index: int, place: Place, seconds: int) -> Row:
+        key = (index, seconds)
+        if key not in self._reckoned:
+            self._reckoned[key] = self._new_row(index, place, seconds)
+        return self._reckoned[key]
+
+    def _new_row(self, index: int, place: Place, seconds: int) -> Row:
         activity = place.activity.title.written
         wait = 0.0 if self._advances_itself(index) else self.wait_seconds
         if place.occurrence is None:
             _, speech = self._announcement(place, 0)
             return Row(activity, "the sentence after it", 0, speech, 0.0, wait)
         step = place.occurrence.step
-        seconds = fitted.get(place.variable, 0)
         _, speech = self._announcement(place, seconds or step.time.shortest_seconds)
         opening = self._opening(place)
         chime = Signal[opening].motif.duration_seconds if opening else 0.0
