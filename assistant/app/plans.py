@@ -196,7 +196,8 @@ def show_text(checked: Checked) -> str:
     text = timeline_text(timeline(plan, script, checked.utterance_seconds), messages)
     if checked.estimated:
         count, total = checked.estimated, checked.sentences
-        text += f"\n{messages[0].text('show-estimated', count=count, total=total)}\n"
+        words = messages[0]
+        text += f"\n{words.text('show-estimated', count=count, total=total)}\n"
     return text
 
 

@@ -151,13 +151,13 @@ def card_of(shown: Timeline, languages: Sequence[Messages]) -> Card:
     facts = [in_each(languages, lambda messages: slot_words(plan, messages))]
     if plan.people:
         people = people_words(plan)
-        facts.append(text_in_each(languages, "card-people", people=people))
+        facts.append(text_in_each("card-people", languages, people=people))
     has_clock = plan.slot.starts_at_minutes is not None
     return Card(
         languages=plan.languages,
         title=_texts(plan.title),
         facts=tuple(facts),
-        note="" if has_clock else text_in_each(languages, "show-from-start"),
+        note="" if has_clock else text_in_each("show-from-start", languages),
         purpose=_texts(plan.purpose),
         outcomes=tuple(map(_texts, plan.outcomes)),
         activities=tuple(
@@ -169,7 +169,7 @@ def card_of(shown: Timeline, languages: Sequence[Messages]) -> Card:
         gestures=tuple(_gestures(languages)),
         lights=tuple(_lights(languages, shown.sheet.listens)),
         headings={
-            name: text_in_each(languages, f"card-{name}")
+            name: text_in_each(f"card-{name}", languages)
             for name in ("outcomes", "after", "sounds", "gestures", "lights")
         },
         source=plan.source,
@@ -220,7 +220,7 @@ def _rounds(
     return CardPart(
         tuple(_step(moment, "", languages) for moment in moments[:length]),
         at,
-        text_in_each(languages, "card-rounds", rounds=rounds.count, minutes=minutes),
+        text_in_each("card-rounds", languages, rounds=rounds.count, minutes=minutes),
         role,
     )
 
@@ -230,9 +230,9 @@ def _step(moment: Moment, at: str, languages: Sequence[Messages]) -> CardStep:
     assert step is not None
     marks = [in_each(languages, lambda words: who(words, step.group_size))]
     if step.is_silent:
-        marks.append(text_in_each(languages, "show-silent"))
+        marks.append(text_in_each("show-silent", languages))
     if step.listens:
-        marks.append(text_in_each(languages, "show-listens"))
+        marks.append(text_in_each("show-listens", languages))
     if step.move:
         marks.append(step.move.name)
     return CardStep(
@@ -250,7 +250,7 @@ def _minutes(seconds: int, languages: Sequence[Messages]) -> str:
     if rest not in {0, 30} or not seconds:
         return format_duration(seconds) if seconds else ""
     number = f"{whole or ''}{'½' if rest else ''}"
-    return text_in_each(languages, "card-minutes", minutes=number)
+    return text_in_each("card-minutes", languages, minutes=number)
 
 
 # -- sounds, gestures, light -----------------------------------------------------------------
@@ -272,7 +272,7 @@ def _heard(sheet: RunSheet) -> list[Signal]:
 
 def _sound(signal: Signal, languages: Sequence[Messages]) -> Sound:
     motif = signal.motif
-    meaning = text_in_each(languages, f"signal-{signal.name}")
+    meaning = text_in_each(f"signal-{signal.name}", languages)
     louder = (motif.level_dbfs - SOFTEST_DBFS) / -SOFTEST_DBFS
     radius = round(SMALLEST + louder * (LARGEST - SMALLEST), 1)
     return Sound(_strokes(motif), radius, rhythm(motif), meaning)
@@ -300,8 +300,8 @@ def _gestures(languages: Sequence[Messages]) -> Iterator[Gesture]:
         if trigger is Trigger.STUCK:
             continue
         key = f"gesture-{trigger.name}"
-        name = text_in_each(languages, key)
-        meaning = text_in_each(languages, f"{key}-means")
+        name = text_in_each(key, languages)
+        meaning = text_in_each(f"{key}-means", languages)
         yield Gesture(name, meaning)
 
 
@@ -310,7 +310,7 @@ def _lights(languages: Sequence[Messages], listens: bool) -> Iterator[Light]:
         if pattern is LightPattern.OFF or (pattern is LightPattern.LISTENING and not listens):
             continue
         key = f"light-{pattern.name}"
-        meaning = text_in_each(languages, key)
+        meaning = text_in_each(key, languages)
         # Faint ink cannot be seen on paper, so dim light is drawn at half of it at least.
         opacity = round(0.5 + pattern.flashes.brightness / 2, 2)
         drawn = tuple(_flashes(pattern.flashes))

@@ -18,7 +18,7 @@ def in_each(languages: Sequence[Messages], say: Callable[[Messages], str]) -> st
     return " / ".join(dict.fromkeys(say(messages) for messages in languages))
 
 
-def text_in_each(languages: Sequence[Messages], key: str, **arguments: int | str) -> str:
+def text_in_each(key: str, languages: Sequence[Messages], **arguments: int | str) -> str:
     """The message in each language of the session, once where they agree."""
     return in_each(languages, lambda messages: messages.text(key, **arguments))
 

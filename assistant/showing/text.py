@@ -160,8 +160,8 @@ def _end(run: RunStep, messages: Messages) -> Iterator[str]:
     for signal in run.ending:
         yield from _indented(_sound(signal, messages))
     yield from _said(run.call, messages)
-    key = "show-by-itself" if run.advances_itself else "show-waits"
-    yield from _indented(f"→ {messages.text(key)}")
+    how = messages.text("show-by-itself" if run.advances_itself else "show-waits")
+    yield from _indented(f"→ {how}")
 
 
 def _said(lines: Iterable[Line], messages: Messages) -> Iterator[str]:

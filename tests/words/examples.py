@@ -18,6 +18,8 @@ EXAMPLES: dict[str, int | str] = {
     **{"time": "12:00", "version": "1", "number": 2, "clock_minutes": 750, "late_seconds": 130},
     **{"first": "One step", "second": "Another", "over_seconds": 150, "saved_seconds": 240},
     **{"first_seconds": 60, "second_seconds": 90, "hour_of_twelve": 9, "minute_tens": 0},
+    **{"people": "12–40", "percent": 5, "total": 60, "range": "1m-2m"},
+    **{"budget": "30:00", "left": "1:35", "field": "group size", "usual": 3},
     **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
 }
 """A value for each argument that the program gives to any message."""

@@ -46,6 +46,13 @@ COMPUTED = {
     **{f"harvest-{how}": set[str]() for how in ("ended-early", "begun-anew", "broken-off")},
     **{f"harvest-{what}": set[str]() for what in ("kept", "kept-with-sound")},
     **{f"harvest-{what}": {"time"} for what in ("power", "restart")},
+    **{f"show-{term}": set[str]() for term in ("time", "speech", "sounds", "wait", "move")},
+    **{f"show-{total}": set[str]() for total in ("together", "slot", "left-over")},
+    **{f"card-{head}": set[str]() for head in ("outcomes", "after", "sounds", "gestures")},
+    "card-lights": set[str](),
+    **{f"show-structure-{span}": set[str]() for span in ("group-size", "rounds")},
+    **{f"show-structure-{head}": set[str]() for head in ("specifications", "variants")},
+    **{f"show-structure-{head}": set[str]() for head in ("odd-ones", "source", "licence")},
     "harvest-when": {"date", "hour", "minute"},
     "harvest-at": {"moment", "hour", "minute"},
     "harvest-part": {"device"},
@@ -86,10 +93,10 @@ def asked_for() -> Iterator[tuple[str, set[str]]]:
 
 
 def is_wording(called: ast.expr) -> bool:
-    """``Message(...)``, ``_say(...)``, ``_format(...)``, ``..messages.text(...)`` and
-    ``..words.text(...)``."""
+    """``Message(...)``, ``_say(...)``, ``_format(...)``, ``..messages.text(...)``,
+    ``..words.text(...)`` and ``text_in_each(...)``."""
     name = ast.unparse(called)
-    asks = ("messages.text", "words.text")
+    asks = ("messages.text", "words.text", "text_in_each")
     return name in {"Message", "self._say", "self._format"} or name.endswith(asks)
 
 
