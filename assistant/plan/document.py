@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -153,23 +154,23 @@ class _Walk:
                 top = self._node(next(self._events), 0)
         return top if top is not None else Fields(1, 1, (), self._file)
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
-        line, column = _place(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self._refuse(event, "a YAML anchor or alias", "the value written out")
-        if getattr(event, "tag", None):
-            raise self._refuse(
-                event, "a YAML tag", "the value alone", "delete what begins with !"
-            )
-        if len(getattr(event, "value", "")) > MAX_CHARACTERS:
-            found = f"more than {MAX_CHARACTERS} characters"
-            raise self._refuse(event, found, "a shorter value", "is a quote or a line missing?")
+    def _node(self, event: Any, depth: int) -> Node:
+        """``event``: a ``yaml.NodeEvent``, whose attributes its types do not tell."""
         self._values += 1
         if self._values > MAX_VALUES:
-            raise self._refuse(
-                event, f"more than {MAX_VALUES} values", "a shorter file", _IS_IT
-            )
+            found = f"more than {MAX_VALUES} values"
+            raise self._refuse(event, found, "a shorter file", _IS_IT)
+        if event.anchor:  # an alias has one too
+            raise self._refuse(event, "a YAML anchor or alias", "the value written out")
+        if event.tag:
+            mend = "delete what begins with !"
+            raise self._refuse(event, "a YAML tag", "the value alone", mend)
+        line, column = _place(event)
         if isinstance(event, yaml.ScalarEvent):
+            if len(event.value) > MAX_CHARACTERS:
+                found = f"more than {MAX_CHARACTERS} characters"
+                mend = "is a quote or a line missing?"
+                raise self._refuse(event, found, "a shorter value", mend)
             return Scalar(line, column, event.value, not event.style, self._file)
         if depth >= MAX_DEPTH:
             raise self._refuse(event, f"more than {MAX_DEPTH} levels", "a flat plan")

@@ -89,11 +89,12 @@ class Form:
                 self._values[key.text] = value
 
     def has(self, key: str) -> bool:
-        value = self._values.get(key)
-        return value is not None and not _is_empty(value)
+        return self.get(key) is not None
 
     def get(self, key: str) -> Node | None:
-        return self._values[key] if self.has(key) else None
+        """The field's node; None where it is left out or left empty."""
+        value = self._values.get(key)
+        return None if value is None or _is_empty(value) else value
 
     def require(self, key: str, example: str) -> Node | None:
         """The field's node; a problem when it is missing."""

@@ -116,9 +116,8 @@ class RecordForm(Form):
     def __init__(self, node: Node, record: Record, problems: Problems) -> None:
         super().__init__(node, record.what, record.names, problems)
         self.record = record
-        for one in record.fields:
-            if one.is_needed:
-                self.require(one.name, one.example)
+        for one in record.needed:
+            self.require(one.name, one.example)
 
     def value(self, name: str, default: Any = None) -> Any:
         """The field, as its kind converts it."""
