@@ -134,8 +134,6 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write beside its place, flush to the disk, rename: there whole, or not at all."""
     import tempfile  # here: it brings much that finding a length needs not
 
-    import tempfile  # here: lengths are asked for where nothing is written
-
     descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
