@@ -234,6 +234,7 @@ def check(plan: str, as_json: bool, exact: bool) -> None:
     are timed by their letters.
     """
     from assistant.app.plans import check_json, known_text, sum_text
+    from assistant.app.recorded import recording_lines
 
     if as_json:
         found, is_well = check_json(lambda: _checked(plan, exact=exact), plan)
@@ -244,6 +245,8 @@ def check(plan: str, as_json: bool, exact: bool) -> None:
     if known:
         click.echo(known)
     click.echo(sum_text(checked))
+    for line in recording_lines(plan, *_settings()):
+        click.echo(line)
 
 
 @main.command()
@@ -461,13 +464,8 @@ def record(
     that, and the silence around them is taken away.
     """
     from assistant.app.progress import progress
-    from assistant.app.recording import (
-        list_lines,
-        record_aloud,
-        record_files,
-        script_of,
-        write_list,
-    )
+    from assistant.app.recorded import list_lines, script_of, write_list
+    from assistant.app.recording import record_aloud, record_files
 
     if sum(map(bool, (folder, table, numbers))) > 1:
         raise click.UsageError("give one of --from, --list and --only")

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import queue
-import re
 import signal
 import stat
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.app.booth import GESTURES, KEYS, Booth, Choice, Playback
 from assistant.app.parts import Keyboard, choose_input, choose_output, start_button
 from assistant.app.places import Places
-from assistant.app.plans import Checked, check_plan
-from assistant.app.recital import clock_time, recital
+from assistant.app.recorded import Script, Wanted
 from assistant.devices.button import KeyboardButton
 from assistant.devices.clock import SessionClock
 from assistant.devices.ports import Inbox
@@ -28,152 +22,21 @@ from assistant.errors import (
     AuthorError,
     ButtonError,
     DeviceError,
-    FacilitateError,
-    PlanError,
     Problem,
 )
-from assistant.plan.lines import Speech
-from assistant.preparing import known_sentences
 from assistant.session.events import DeviceFailed, SpeechFinished, StopRequested
 from assistant.settings import Settings
 from assistant.sound.player import Player
-from assistant.sound.recordings import (
-    Recordings,
-    RecordingsReport,
-    recording_key,
-    recordings_report,
-)
 from assistant.sound.takes import sentence_of
 from assistant.sound.wav import Refusal, Sound, read_wav
 
 if TYPE_CHECKING:
     from assistant.sound.pcm import Pcm
-    from assistant.sound.voice import Progress
 
 LARGEST_FILE_BYTES = 100_000_000
 """Four minutes of stereo at 48 kHz and 32 bits: no sentence needs as much."""
 
-NAME_WORDS, NAME_DIGITS = 5, 4
-
 Tell = Callable[[str], None]
-
-
-class ListRefused(FacilitateError):
-    """The list of sentences cannot be written where it should."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A sentence that can be recorded. ``name``: of its file, without ``.wav``."""
-
-    number: int
-    name: str
-    clock: str
-    language: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Script:
-    """The sentences of one plan and where their recordings lie."""
-
-    plan: str
-    language: str
-    said: tuple[Speech, ...]
-    may_be_said: tuple[Speech, ...]
-    wanted: tuple[Wanted, ...]
-    recordings: Recordings
-
-    def is_recorded(self, one: Wanted) -> bool:
-        return self.recordings.find(one.language, one.text) is not None
-
-    def report(self) -> RecordingsReport:
-        """How much is recorded, and what belongs to nothing any more."""
-        return recordings_report(
-            self.said, self.may_be_said, self.recordings, self.language, self.plan
-        )
-
-
-def script_of(
-    plan: str,
-    settings: Settings,
-    places: Places,
-    on_progress: Progress | None = None,
-    *,
-    everything: bool = False,
-) -> Script:
-    """What there is to record of a plan: what every session of it says, or ``everything``
-    that one may say. Raises ``PlanError`` if it has problems.
-
-    The voice makes each sentence first: announced times depend on its lengths, and what is
-    recorded must be, to the letter, what the session will say.
-    """
-    checked = check_plan(plan, settings, places, on_progress, is_exact=True, gives_way=True)
-    if checked.plan is None or checked.script is None:
-        raise PlanError(checked.problems)
-    said, clocks = _said(checked)
-    sheet = checked.script.run_sheet
-    may_be_said = known_sentences(sheet, checked.languages)
-    language = checked.plan.language
-    more = tuple(one for one in may_be_said if one not in clocks) if everything else ()
-    wanted = tuple(
-        Wanted(
-            number,
-            _name(number, speech.language or language, speech.text),
-            clocks.get(speech, ""),
-            speech.language or language,
-            speech.text,
-        )
-        for number, speech in enumerate((*said, *more), start=1)
-    )
-    recordings = Recordings(places.recordings)
-    return Script(checked.plan_file.stem, language, said, may_be_said, wanted, recordings)
-
-
-def _said(checked: Checked) -> tuple[tuple[Speech, ...], dict[Speech, str]]:
-    """What is said for certain, in order, and when."""
-    assert checked.script is not None
-    sheet = checked.script.run_sheet
-    messages = [language.messages for language in checked.languages]
-    sentences = recital(sheet, messages, lambda one: checked.utterance_seconds((one,)))
-    clocks = {one.speech: clock_time(sheet, one.at_seconds) for one in sentences}
-    return tuple(clocks), clocks
-
-
-def _name(number: int, language: str, text: str) -> str:
-    """``007-draw-the-community-you-belong-3f2a``: the end tells one text from another, so
-    that a file still finds its sentence when the plan has got more of them."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)[:NAME_WORDS]
-    return "-".join((f"{number:03}", *words, recording_key(language, text)[:NAME_DIGITS]))
-
-
-# -- the list ------------------------------------------------------------------------------
-
-
-def list_lines(script: Script) -> Iterator[str]:
-    """The sentences for a person: number, time, whether recorded, words."""
-    for one in script.wanted:
-        mark = "recorded" if script.is_recorded(one) else ""
-        yield f"{one.number:4}  {one.clock:8} {mark:9} {one.text}"
-
-
-def write_list(script: Script, path: Path) -> None:
-    """The sentences as a table (CSV) with the names of their files. Raises
-    ``ListRefused``."""
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(("file", "time", "language", "recorded", "sentence"))
-    for one in script.wanted:
-        recorded = "yes" if script.is_recorded(one) else ""
-        writer.writerow((f"{one.name}.wav", one.clock, one.language, recorded, one.text))
-    try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(table.getvalue())
-    except FileExistsError:
-        raise ListRefused(f"{path}: is there already; give another name") from None
-    except OSError as refusal:
-        raise ListRefused(f"{path}: cannot be written ({refusal.strerror})") from None
 
 
 # -- from files ----------------------------------------------------------------------------

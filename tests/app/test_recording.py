@@ -12,16 +12,16 @@ import pytest
 
 from assistant.app.booth import Choice
 from assistant.app.places import Places
-from assistant.app.recording import (
+from assistant.app.recorded import (
     ListRefused,
     Script,
     Wanted,
     list_lines,
-    record_each,
-    record_files,
+    recording_lines,
     script_of,
     write_list,
 )
+from assistant.app.recording import record_each, record_files
 from assistant.errors import AuthorError, PlanError
 from assistant.plan.lines import Speech
 from assistant.settings import Settings, SpeakerSettings, VoiceSettings
@@ -228,3 +228,17 @@ def test_report_of_both_languages_counts_each(
     script = replace(script_from(), said=said, recordings=Recordings(tmp_path / "r"))
     script.recordings.keep("fr", "Dessinez.", "ours", to_pcm(murmur(0.5)), RATE_HZ)
     assert (script.report().recorded, script.report().sentences) == (1, 2)
+
+
+def test_check_tells_of_recordings_where_there_are_any(
+    script_from: Callable[..., Script], tmp_path: Path, places: Places
+) -> None:
+    """Nothing for a plan that nobody recorded; else the count, and what was edited."""
+    script, plan = script_from(), str(tmp_path / "ours.yaml")
+    assert recording_lines(plan, SILENT, places) == ()
+    script.recordings.keep("en", "Take a pen.", "theirs", to_pcm(murmur(0.5)), RATE_HZ)
+    assert recording_lines(plan, SILENT, places) == ()
+    script.recordings.keep("en", "Take a pencil.", "ours", to_pcm(murmur(0.5)), RATE_HZ)
+    count, edited = recording_lines(plan, SILENT, places)
+    assert count.startswith(f"Recordings: 1 of {len(script.wanted)} sentences")
+    assert "'Take a pencil.' (the sentence was edited: the voice speaks it" in edited
