@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -101,9 +102,10 @@ def command_at(path: tuple[str, ...]) -> click.Command:
 
 def test_commands_are_those_of_the_device() -> None:
     """Everything that the device can be asked for."""
-    assert {"run", "rehearse", "check", "say", "listen", "devices", "model", "harvest"} == set(
-        main.commands
-    )
+    assert set(main.commands) == {
+        *("run", "rehearse", "check", "show", "structures", "new", "import", "record"),
+        *("say", "listen", "transcribe", "devices", "model", "harvest"),
+    }
 
 
 @pytest.mark.parametrize("path", list(commands(main)), ids=" ".join)
@@ -204,8 +206,10 @@ def test_check_shows_the_sum_of_a_plan_that_does_not_fit(home: Path) -> None:
     file.write_text(SMALL_PLAN.replace("slot: 20m", "slot: 5m"), encoding="utf-8")
     result = invoke(home, "check", str(file))
     assert result.exit_code == 1
-    assert result.output.startswith("facilitate: the plan does not fit: 5:00 steps at their ")
-    assert "the slot is 5:00" in result.output
+    assert f"{file}:3:7: found " in result.output
+    assert "= 5:00 steps at their shortest" in result.output
+    assert "expected at most 5:00, the slot; it is " in result.output
+    assert result.output.endswith("1 problem to mend\n")
 
 
 def test_check_refuses_what_is_no_plan(home: Path) -> None:
@@ -246,6 +250,126 @@ def test_check_of_a_plan_in_an_unknown_language_names_the_known(home: Path) -> N
     result = invoke(home, "check", str(file))
     assert result.exit_code == 1
     assert "expected one of: en, es, fr; change 'language' in the plan" in result.output
+
+
+def test_check_for_tools_is_one_object_whatever_happens(home: Path) -> None:
+    """A good plan, a bad one, none at all, and settings in error: the same fields."""
+    good = json.loads(invoke(home, "check", "--json", str(PLAN)).output)
+    assert (good["ok"], good["slot_seconds"], good["problems"]) == (True, 5400, [])
+    assert good["file"] == str(PLAN)
+    assert len(good["notes"]) == 2
+    bad = invoke(home, "check", "--json", str(home / "bad.yaml"))
+    assert bad.exit_code == 1
+    found = json.loads(bad.output)
+    assert [one["line"] for one in found["problems"]] == [1, 1, 2, 3]
+    assert set(found) == set(good)
+    (home / "other.yaml").write_text(SMALL_PLAN + "language: xx\n", encoding="utf-8")
+    for name in ("no-such-plan", str(home / "other.yaml")):
+        result = invoke(home, "check", "--json", name)
+        assert (result.exit_code, json.loads(result.output)["ok"]) == (1, False)
+    (home / "config" / "device.yaml").write_text("voise: {}\n", encoding="utf-8")
+    told = json.loads(invoke(home, "check", "--json", str(PLAN)).output)
+    assert told["problems"][0]["file"] == str(home / "config" / "device.yaml")
+
+
+def test_check_names_limits_and_long_prompts_at_once(home: Path) -> None:
+    """What can be said only of the whole plan: the slot, and a prompt longer than its step."""
+    (home / "config" / "device.yaml").write_text("", encoding="utf-8")
+    file = home / "plan.yaml"
+    prompts = f"prompts: ['{'Say it again. ' * 60}']"
+    plan = SMALL_PLAN.replace("20m", "1m").replace("5-9m", f"30s, {prompts}")
+    file.write_text(plan, encoding="utf-8")
+    result = invoke(home, "check", str(file))
+    assert result.exit_code == 1
+    assert f"{file}:3:7: found " in result.output
+    assert "the longest time of 'Talk [/x]'" in result.output
+    assert result.output.endswith("2 problems to mend\n")
+
+
+def test_check_names_what_a_words_file_lacks(home: Path) -> None:
+    """For the languages of the plan, at the file that lacks it."""
+    words = home / "config" / "words" / "fr.ftl"
+    kept = [line for line in words.read_text("utf-8").splitlines() if "closing =" not in line]
+    words.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    file = home / "french.yaml"
+    file.write_text(SMALL_PLAN + "language: fr\n", encoding="utf-8")
+    result = invoke(home, "check", str(file))
+    assert result.exit_code == 1
+    assert f"{words}: found no words for 'closing'" in result.output
+    assert invoke(home, "check", str(home / "small.yaml")).exit_code == 0
+
+
+def test_check_estimates_what_was_never_rendered(home: Path) -> None:
+    """And says of how many; after '--exact' nothing is estimated any more."""
+    (home / "config" / "device.yaml").write_text("", encoding="utf-8")
+    file = str(home / "small.yaml")
+    about = json.loads(invoke(home, "check", "--json", file).output)
+    assert about["estimated_sentences"] > 5
+    assert not list((home / "cache").rglob("*.pcm"))
+    assert "sentences are not rendered yet" not in invoke(home, "check", "--exact", file).output
+    exact = json.loads(invoke(home, "check", "--json", file).output)
+    assert exact["estimated_sentences"] == 0
+    assert exact["total_seconds"] == pytest.approx(about["total_seconds"], rel=0.05)
+    assert exact == json.loads(invoke(home, "check", "--json", "--exact", file).output)
+
+
+def test_check_loads_no_arithmetic_and_starts_no_voice(home: Path) -> None:
+    """So that it answers at once."""
+    (home / "config" / "device.yaml").write_text("", encoding="utf-8")
+    program = (
+        f"import sys; from assistant.cli import main; main(['check', {str(PLAN)!r}],"
+        " standalone_mode=False);"
+        "heavy = {'numpy', 'sounddevice', 'rich', 'jinja2', 'subprocess', 'openpyxl'};"
+        "sys.exit(' '.join(heavy & set(sys.modules)) or None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=CONFIG.parent,
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_SECONDS,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# -- show ----------------------------------------------------------------------------------
+
+
+def test_show_tells_the_session_as_it_will_run(home: Path) -> None:
+    """Its title, every step with its clock time, and the sum."""
+    result = invoke(home, "show", str(PLAN))
+    assert result.exit_code == 0
+    assert result.output.startswith("Facilitating communities of practice\n11:00–12:30\n")
+    assert "Gallery walkabout" in result.output
+    assert "The device speaks for " in result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_show_writes_a_card(home: Path) -> None:
+    """One page, in the plan's language; where it cannot be written, that is told."""
+    file = home / "card.html"
+    result = invoke(home, "show", "bilan-de-projet", "--html", str(file))
+    assert (result.exit_code, result.output) == (0, f"{file}\n")
+    page = file.read_text("utf-8")
+    assert page.startswith('<!doctype html>\n<html lang="fr">')
+    assert "Ce que disent les sons" in page
+    refused = invoke(home, "show", str(PLAN), "--html", str(home / "nowhere" / "card.html"))
+    assert refused.exit_code == 1
+    assert "No such file or directory; give another path" in refused.output
+
+
+def test_show_of_a_bad_plan_names_its_problems(home: Path) -> None:
+    """As check does."""
+    for options in ([], ["--html", str(home / "card.html")]):
+        result = invoke(home, "show", str(home / "bad.yaml"), *options)
+        assert result.exit_code == 1
+        assert result.output.endswith("4 problems to mend\n")
+    assert not (home / "card.html").exists()
+
+
+# -- settings ------------------------------------------------------------------------------
 
 
 def test_settings_in_error_are_told_by_every_command_that_needs_them(home: Path) -> None:
