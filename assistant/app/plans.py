@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -81,29 +82,43 @@ def check_plan(
     ``gives_way``: the script also says which steps may be shortened on the way. Raises
     ``SettingsError``, ``WordsError``, ``VoiceError``.
     """
-    gc.disable()  # the command ends before there is anything to collect
-    plan_file = find_plan(name, places.config)
+    with _no_collecting():
+        plan_file = find_plan(name, places.config)
+        try:
+            plan = load_plan(plan_file, load_library(places.config))
+        except PlanError as error:
+            return Checked(plan_file=plan_file, problems=error.problems)
+        lacking = _lacking(plan, places.config)
+        if lacking:
+            return Checked(plan_file=plan_file, problems=lacking, plan=plan)
+        plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
+        languages = plan_languages(plan, places.config)
+        known = known_durations(settings, languages, places.cache)
+        checked = _fit(plan_file, plan, languages, settings, known, gives_way)
+        if not is_exact:
+            return replace(checked, sentences=known.count, estimated=len(known.estimated))
+        voices = make_voices(settings, languages, places.cache)
+        try:
+            if checked.script is not None:
+                voices.prepare(
+                    known_sentences(checked.script.run_sheet, languages), on_progress
+                )
+            exact = _fit(plan_file, plan, languages, settings, voices, gives_way)
+            return replace(exact, sentences=known.count)
+        finally:
+            voices.close()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Nothing of a plan is garbage before it is told, and looking for it takes time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
-        plan = load_plan(plan_file, load_library(places.config))
-    except PlanError as error:
-        return Checked(plan_file=plan_file, problems=error.problems)
-    lacking = _lacking(plan, places.config)
-    if lacking:
-        return Checked(plan_file=plan_file, problems=lacking, plan=plan)
-    plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
-    languages = plan_languages(plan, places.config)
-    known = known_durations(settings, languages, places.cache)
-    checked = _fit(plan_file, plan, languages, settings, known, gives_way)
-    if not is_exact:
-        return replace(checked, sentences=known.count, estimated=len(known.estimated))
-    voices = make_voices(settings, languages, places.cache)
-    try:
-        if checked.script is not None:
-            voices.prepare(known_sentences(checked.script.run_sheet, languages), on_progress)
-        exact = _fit(plan_file, plan, languages, settings, voices, gives_way)
-        return replace(exact, sentences=known.count)
+        yield
     finally:
-        voices.close()
+        if was_enabled:
+            gc.enable()
 
 
 def _lacking(plan: SessionPlan, config: Path) -> tuple[Problem, ...]:

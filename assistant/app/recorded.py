@@ -6,7 +6,6 @@ Reads no sound, so that ``check`` can tell of recordings at once.
 from __future__ import annotations
 
 import csv
-import gc
 import io
 import re
 import unicodedata
@@ -86,7 +85,6 @@ def script_of(
     recorded must be, to the letter, what the session will say.
     """
     checked = check_plan(plan, settings, places, on_progress, is_exact=True, gives_way=True)
-    gc.enable()  # recording takes longer than a check
     return _script(checked, places, everything=everything)
 
 
