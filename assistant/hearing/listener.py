@@ -55,6 +55,7 @@ class Snippet:
     """Something that was said. Times in session seconds.
 
     ``dropped_blocks``: blocks of 100 ms that were lost since the snippet before.
+    ``continues``: it goes on with the snippet before it after no more than a breath.
     """
 
     snippet_id: int
@@ -65,6 +66,7 @@ class Snippet:
     words: tuple[Word, ...]
     is_question: bool
     dropped_blocks: int
+    continues: bool = False
 
 
 def _ignore(*_: object) -> None:
@@ -297,6 +299,7 @@ class Listener:
             words=tuple(self._in_session(word) for word in heard.words),
             is_question=is_question(heard.text, self._language),
             dropped_blocks=newly_dropped + self._recogniser.take_lost_blocks(),
+            continues=heard.continues,
         )
 
     def _in_session(self, word: Word) -> Word:

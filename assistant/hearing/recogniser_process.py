@@ -44,6 +44,9 @@ PRE_ROLL_FRAMES = 5
 """Sent again to a successor although nobody spoke in them yet: the pre-roll of what follows
 (a frame of the microphone lasts 0.1 s)."""
 
+CONTINUES_WITHIN_SECONDS = 1.2
+"""From the last word to the first of the next snippet: a breath, and not another thought."""
+
 NICENESS = 5
 """Sound comes first: words may be late when the machine is short of time, chimes may not."""
 
@@ -57,13 +60,15 @@ class Worker:
         self._front_end = front_end
         self._decoder = decoder
         self._say = say
+        self._last_word_ended_at = float("-inf")
         self._settled = 0
         self._was_under_way = False
 
     def take(self, number: int, content: Block | Flush) -> None:
         """Work through one frame."""
         if isinstance(content, Flush):
-            self._carry_out(self._front_end.flush())
+            self._carry_out(self._front_end.flush(), is_cut=True)
+            self._last_word_ended_at = float("-inf")  # what comes belongs to another time
             self._say(Flushed(number))
         else:
             self._carry_out(self._front_end.feed(content))
@@ -87,7 +92,7 @@ class Worker:
             )
         )
 
-    def _carry_out(self, outcomes: list[Outcome]) -> None:
+    def _carry_out(self, outcomes: list[Outcome], is_cut: bool = False) -> None:
         for outcome in outcomes:
             match outcome:
                 case VoiceStarted(at):
@@ -97,13 +102,23 @@ class Worker:
                 case UtteranceSound(block):
                     self._decoder.feed(block.pcm)
                 case UtteranceEnded(began_at, ended_at):
-                    self._finish(began_at, ended_at)
+                    self._finish(began_at, ended_at, is_cut)
 
-    def _finish(self, began_at: float, ended_at: float) -> None:
-        words = self._decoder.finish(began_at)
-        if not is_ghost(words):
-            text = " ".join(word.text for word in words)
-            self._say(Heard(began_at=began_at, ended_at=ended_at, text=text, words=words))
+    def _finish(self, began_at: float, ended_at: float, is_cut: bool) -> None:
+        words = self._decoder.finish(began_at, is_cut)
+        if is_ghost(words):
+            return
+        pause_seconds = words[0].began_at - self._last_word_ended_at
+        self._last_word_ended_at = words[-1].ended_at
+        self._say(
+            Heard(
+                began_at=began_at,
+                ended_at=ended_at,
+                text=" ".join(word.text for word in words),
+                words=words,
+                continues=pause_seconds <= CONTINUES_WITHIN_SECONDS,
+            )
+        )
 
 
 def work(model_path: Path, frames: BinaryIO, say: Callable[[Message], None]) -> None:

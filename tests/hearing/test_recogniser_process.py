@@ -51,7 +51,8 @@ class CountingDecoder:
     def feed(self, pcm: bytes) -> None:
         self.seconds += seconds_of(pcm)
 
-    def finish(self, began_at: float) -> tuple[Word, ...]:
+    def finish(self, began_at: float, is_cut: bool = False) -> tuple[Word, ...]:
+        del is_cut
         count, self.seconds = round(self.seconds), 0.0
         return tuple(Word("second", began_at + n, began_at + n + 1, 1.0) for n in range(count))
 
@@ -91,3 +92,26 @@ def test_progress_settles_nothing_that_is_under_way() -> None:
     assert set(speaking) <= {25, 26}
     after = [m for m in progress if 60 < m.done < 70 and m.settled == m.done]
     assert len(after) == 1
+
+
+def heard_in(pcm: bytes) -> list[Heard]:
+    return [message for message in hear(pcm) if isinstance(message, Heard)]
+
+
+def test_snippet_that_follows_a_breath_continues_the_one_before() -> None:
+    """Within 1.2 s of the last word it goes on with it; after a longer pause it does not."""
+    soon = heard_in(voice(2) + room(0.8) + voice(2) + room(1))
+    late = heard_in(voice(2) + room(3) + voice(2) + room(1))
+    assert [snippet.continues for snippet in soon] == [False, True]
+    assert [snippet.continues for snippet in late] == [False, False]
+
+
+def test_snippet_after_a_flush_continues_nothing() -> None:
+    """What is said after the microphone was opened again is something else."""
+    said: list[Message] = []
+    worker = Worker(FrontEnd(Loudness()), CountingDecoder(), said.append)  # type: ignore[arg-type]
+    for number, content in enumerate(
+        (Block(0.0, voice(2)), Flush(), Block(2.0, voice(2)), Flush())
+    ):
+        worker.take(number, content)
+    assert [m.continues for m in said if isinstance(m, Heard)] == [False, False]
