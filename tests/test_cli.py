@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from assistant.cli import main
+from assistant.sound.recordings import Recordings
 
 CONFIG = Path(__file__).parent.parent / "config"
 PLAN = CONFIG / "plans" / "facilitating-communities-of-practice.yaml"
@@ -311,6 +313,20 @@ def test_check_estimates_what_was_never_rendered(home: Path) -> None:
     assert exact["estimated_sentences"] == 0
     assert exact["total_seconds"] == pytest.approx(about["total_seconds"], rel=0.05)
     assert exact == json.loads(invoke(home, "check", "--json", "--exact", file).output)
+
+
+def test_check_counts_recorded_sentences_as_long_as_they_are(home: Path) -> None:
+    """Ten seconds of somebody's own voice instead of two of the device's."""
+    (home / "config" / "device.yaml").write_text("", encoding="utf-8")
+    file = str(home / "small.yaml")
+    before = json.loads(invoke(home, "check", "--json", file).output)
+    recordings = Recordings(home / "state" / "recordings")
+    ten = np.full(10 * 16000, 1000, dtype=np.int16)
+    recordings.keep("en", "That was our session. Thank you all.", "small", ten, 16000)
+    after = json.loads(invoke(home, "check", "--json", file).output)
+    assert before["rows"][-1]["speech_seconds"] < 5
+    assert after["rows"][-1]["speech_seconds"] == 10
+    assert after["estimated_sentences"] == before["estimated_sentences"] - 1
 
 
 def test_check_loads_no_arithmetic_and_starts_no_voice(home: Path) -> None:

@@ -35,6 +35,7 @@ from assistant.words.missing import missing_keys
 from assistant.words.script import Script, UtteranceSeconds, write_script
 
 if TYPE_CHECKING:
+    from assistant.sound.recordings import Recordings
     from assistant.sound.voice import Progress
 
 
@@ -94,7 +95,8 @@ def check_plan(
         plan = replace(plan, keeps_audio=plan.keeps_audio and settings.keep_audio)
         languages = plan_languages(plan, places.config)
         known = known_durations(settings, languages, places.cache)
-        checked = _fit(plan_file, plan, languages, settings, known, gives_way)
+        times = _with_recordings(known, plan, settings, places)
+        checked = _fit(plan_file, plan, languages, settings, times, gives_way)
         if not is_exact:
             return replace(checked, sentences=known.count, estimated=len(known.estimated))
         voices = make_voices(settings, languages, places.cache)
@@ -103,7 +105,8 @@ def check_plan(
                 voices.prepare(
                     known_sentences(checked.script.run_sheet, languages), on_progress
                 )
-            exact = _fit(plan_file, plan, languages, settings, voices, gives_way)
+            times = _with_recordings(voices, plan, settings, places)
+            exact = _fit(plan_file, plan, languages, settings, times, gives_way)
             return replace(exact, sentences=known.count)
         finally:
             voices.close()
@@ -119,6 +122,33 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _with_recordings(
+    otherwise: TimesSpeech, plan: SessionPlan, settings: Settings, places: Places
+) -> TimesSpeech:
+    """What somebody recorded sounds as long as its recording."""
+    if not settings.voice.speaks or not places.recordings.is_dir():
+        return otherwise
+    from assistant.sound.recordings import Recordings
+
+    return _Recorded(Recordings(places.recordings), plan.language, otherwise)
+
+
+class _Recorded:
+    def __init__(self, recordings: Recordings, language: str, otherwise: TimesSpeech) -> None:
+        self._recordings = recordings
+        self._language = language
+        self._otherwise = otherwise
+        self._seconds: dict[Speech, float] = {}
+
+    def duration_seconds(self, speech: Speech) -> float:
+        if speech not in self._seconds:
+            found = self._recordings.find(speech.language or self._language, speech.text)
+            self._seconds[speech] = (
+                found.seconds if found else self._otherwise.duration_seconds(speech)
+            )
+        return self._seconds[speech]
 
 
 def _lacking(plan: SessionPlan, config: Path) -> tuple[Problem, ...]:
