@@ -24,6 +24,7 @@ from assistant.app.recorded import (
 from assistant.app.recording import record_each, record_files
 from assistant.errors import AuthorError, PlanError
 from assistant.plan.lines import Speech
+from assistant.preparing import prepare
 from assistant.settings import Settings, SpeakerSettings, VoiceSettings
 from assistant.sound.loudness import SPEECH_LUFS, Waveform, loudness_lufs
 from assistant.sound.pcm import FULL_SCALE, Pcm, to_pcm
@@ -242,3 +243,36 @@ def test_check_tells_of_recordings_where_there_are_any(
     count, edited = recording_lines(plan, SILENT, places)
     assert count.startswith(f"Recordings: 1 of {len(script.wanted)} sentences")
     assert "'Take a pencil.' (the sentence was edited: the voice speaks it" in edited
+
+
+def test_session_plays_recordings_even_where_no_voice_speaks(
+    script_from: Callable[..., Script], tmp_path: Path, places: Places
+) -> None:
+    """The machine lacks the voice: that is told, and the recorded sentences are said."""
+    script, notes = script_from(), list[str]()
+    script.recordings.keep("en", "Take a pen.", "ours", to_pcm(murmur(0.5)), RATE_HZ)
+    unknown = Settings(voice=VoiceSettings(ids={"en": "gmw/en-uz"}))
+    prepared = prepare(
+        tmp_path / "ours.yaml",
+        unknown,
+        CONFIG,
+        places.cache,
+        notes.append,
+        recordings=places.recordings,
+    )
+    assert len(notes) == 1
+    assert prepared.voice.duration_seconds(Speech("Take a pen.")) == 0.5
+    assert len(prepared.voice.render(Speech("Take a pen."))) == RATE_HZ // 2
+    assert len(prepared.voice.render(Speech("Draw what you know."))) == 0
+
+
+def test_session_without_speech_plays_no_recordings(
+    script_from: Callable[..., Script], tmp_path: Path, places: Places
+) -> None:
+    """``speaks: false`` means chimes alone."""
+    script_from().recordings.keep("en", "Take a pen.", "ours", to_pcm(murmur(0.5)), RATE_HZ)
+    file = tmp_path / "ours.yaml"
+    prepared = prepare(
+        file, SILENT, CONFIG, places.cache, pytest.fail, recordings=places.recordings
+    )
+    assert len(prepared.voice.render(Speech("Take a pen."))) == 0
