@@ -612,27 +612,64 @@ def _install_model(source: str, language: str) -> None:
 
 
 @main.command()
-@click.argument("session", required=False, type=click.Path(path_type=Path))
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...", type=click.Path(path_type=Path))
 @click.option("--output", type=click.Path(path_type=Path), help="Where to write the page.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "md", "csv", "json", "all"]),
+    help="Of the page. Else what --output ends in, or all beside each other.",
+)
+@click.option("--cards", is_flag=True, help="Write the questions as cards to be cut out.")
+@click.option("--edit", is_flag=True, help="First mend, strike or join what was heard.")
 @click.option(
     "--transcribe", is_flag=True, help="First write the words of sound that was kept."
 )
 @click.option("--list", "lists", is_flag=True, help="List the sessions that are kept.")
 @_guarded
-def harvest(session: Path | None, output: Path | None, lists: bool, transcribe: bool) -> None:
-    """Write the page of SESSION (default: the newest that came to its end)."""
-    from assistant.app.harvests import find_session, session_table, write_page
+def harvest(
+    sessions: tuple[Path, ...],
+    output: Path | None,
+    form: str | None,
+    cards: bool,
+    edit: bool,
+    transcribe: bool,
+    lists: bool,
+) -> None:
+    """Write the page of SESSION (default: the newest that came to its end).
+
+    Of several SESSIONS one page shows them side by side. The path is printed.
+    """
+    from assistant.app.harvests import (
+        edit_session,
+        find_session,
+        formats_named,
+        session_table,
+        users_editor,
+        write_cards,
+        write_harvest,
+    )
     from assistant.app.transcription import transcribe as write_words
 
+    if len(sessions) > 1 and (cards or edit or transcribe):
+        raise click.UsageError("--cards, --edit and --transcribe take one SESSION")
     settings, places = _settings()
+    if lists:
+        _console().print(session_table(places), highlight=False)
+        return
+    session = sessions[0] if sessions else None
     if transcribe:
         session = find_session(session, places)
         count = write_words(session, settings, places)
         click.echo(f"Snippets written from the kept sound, which is deleted now: {count}")
-    if lists:
-        _console().print(session_table(places), highlight=False)
+    if edit:
+        session, is_changed = edit_session(session, places, users_editor)
+        click.echo("Mended" if is_changed else "Nothing was changed")
+    if cards:
+        click.echo(write_cards(session, output, places))
         return
-    click.echo(write_page(session, output, places))
+    chosen = sessions if len(sessions) > 1 else [session]
+    click.echo(write_harvest(chosen, output, formats_named(form), places)[0])
 
 
 if __name__ == "__main__":

@@ -6,11 +6,14 @@ is marked, not mended.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assistant.harvest.adjustments import Extension, adjustments, began_at
+from assistant.harvest.pieces import Mended, Piece, SaidWord, pieces
 from assistant.harvest.timeline import StepTimes, step_times
-from assistant.journal.records import EndingKind, Entry, Recording, Snippet
+from assistant.journal.records import EndingKind, Entry, Recording
 from assistant.session.events import DeviceFailed, DeviceRecovered, SessionResumed
 
 UNCERTAIN_BELOW = 0.6
@@ -18,25 +21,30 @@ UNCERTAIN_BELOW = 0.6
 
 
 @dataclass(frozen=True)
-class SaidWord:
-    """One word as it was recognised."""
-
-    text: str
-    is_uncertain: bool
-
-
-@dataclass(frozen=True)
 class Said:
-    """One thing that somebody said: session seconds, wall time if it is known."""
+    """One thing that somebody said: session seconds, wall time if it is known.
+
+    ``is_mended``: a person changed it afterwards. ``has_lost_sound``: the device missed
+    some of it.
+    """
 
     at: float
     wall_time: datetime | None
+    step_key: str
     step_title: str
     words: tuple[SaidWord, ...]
+    is_question: bool = False
+    is_mended: bool = False
+    has_lost_sound: bool = False
+    snippet_ids: tuple[int, ...] = ()
 
     @property
     def has_uncertain_words(self) -> bool:
         return any(word.is_uncertain for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class Asked:
 
     step_title: str
     prompts: tuple[str, ...]
+    step_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,12 @@ class Interruption:
 
 @dataclass(frozen=True, kw_only=True)
 class Harvest:
-    """A session's harvest. ``started_at`` is None where the date was not known."""
+    """A session's harvest. ``started_at`` is None where the date was not known.
+
+    ``began_at``: the first press, in session seconds; the device stood ready before.
+    ``late_seconds``: after the slot by the clock had begun, below nought if before; None
+    for a slot that counts from the first press.
+    """
 
     title: str
     purpose: str
@@ -78,7 +92,11 @@ class Harvest:
     questions: tuple[Said, ...]
     others: tuple[Said, ...]
     steps: tuple[StepTimes, ...]
+    extensions: tuple[Extension, ...] = ()
     slot_seconds: int
+    began_at: float = 0.0
+    late_seconds: float | None = None
+    taken_off_seconds: float = 0.0
     lasted_seconds: float
     dropped_blocks: int
     failures: tuple[Failure, ...]
@@ -87,20 +105,44 @@ class Harvest:
     keeps_audio: bool
     program_version: str
     uncertain_below: float
+    language: str = "en"
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """Everything in the order said."""
+        return tuple(sorted((*self.questions, *self.others), key=lambda one: one.at))
+
+    @property
+    def deaf_steps(self) -> tuple[StepTimes, ...]:
+        """Those that were to listen and for some time did not."""
+        return tuple(step for step in self.steps if step.deaf_seconds >= 1)
 
     @property
     def ended_early(self) -> bool:
         return self.ending is EndingKind.ENDED_EARLY
 
 
-def harvest(recording: Recording, uncertain_below: float = UNCERTAIN_BELOW) -> Harvest:
-    """The facts of a session, whole or broken off."""
+def harvest(
+    recording: Recording,
+    uncertain_below: float = UNCERTAIN_BELOW,
+    mended: Iterable[Mended] = (),
+) -> Harvest:
+    """The facts of a session, whole or broken off, with what was mended by hand."""
     first, sheet = recording.first, recording.first.run_sheet
     started_at = (
         datetime.fromisoformat(first.wall_started_at) if first.wall_started_at else None
     )
     interruptions = _interruptions(recording.entries)
-    questions, others = _said(recording, started_at, interruptions, uncertain_below)
+    said = _said(
+        recording,
+        started_at,
+        interruptions,
+        pieces(recording.snippets, mended, uncertain_below),
+    )
+    adjusted = adjustments(recording)
+    begun = began_at(recording)
+    ends_at = recording.ending.at if recording.ending else recording.last_at
+    slot_began_at = adjusted.slot_began_at
     return Harvest(
         title=sheet.title,
         purpose=sheet.purpose,
@@ -108,12 +150,18 @@ def harvest(recording: Recording, uncertain_below: float = UNCERTAIN_BELOW) -> H
         started_at=started_at,
         is_rehearsal=first.is_rehearsal,
         ending=recording.ending.kind if recording.ending else None,
-        asked=tuple(Asked(step.title, step.prompts) for step in sheet.steps if step.listens),
-        questions=questions,
-        others=others,
-        steps=step_times(recording),
+        asked=tuple(
+            Asked(step.title, step.prompts, step.key) for step in sheet.steps if step.listens
+        ),
+        questions=tuple(one for one in said if one.is_question),
+        others=tuple(one for one in said if not one.is_question),
+        steps=step_times(recording, adjusted),
+        extensions=adjusted.extensions,
         slot_seconds=sheet.slot_seconds,
-        lasted_seconds=recording.ending.at if recording.ending else recording.last_at,
+        began_at=begun,
+        late_seconds=None if slot_began_at is None else begun - slot_began_at,
+        taken_off_seconds=adjusted.taken_off_seconds,
+        lasted_seconds=ends_at - begun,
         dropped_blocks=sum(snippet.dropped_blocks for snippet in recording.snippets),
         failures=_failures(recording.entries),
         interruptions=interruptions,
@@ -121,6 +169,7 @@ def harvest(recording: Recording, uncertain_below: float = UNCERTAIN_BELOW) -> H
         keeps_audio=first.keeps_audio,
         program_version=first.program_version,
         uncertain_below=uncertain_below,
+        language=sheet.language,
     )
 
 
@@ -128,32 +177,32 @@ def _said(
     recording: Recording,
     started_at: datetime | None,
     interruptions: tuple[Interruption, ...],
-    uncertain_below: float,
-) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
-    """The questions, and the rest, each in the order said."""
+    heard: tuple[Piece, ...],
+) -> list[Said]:
+    """All that is on the pages, in the order said."""
     titles = {step.key: step.title for step in recording.first.run_sheet.steps}
     cuts = [cut.at for cut in interruptions if cut.was_powered_off]
     # The session's clock stood still while the power was off, nobody knows for how long.
     known_until = min(cuts, default=float("inf"))
-    said: dict[bool, list[Said]] = {True: [], False: []}
-    for snippet in sorted(recording.snippets, key=lambda snippet: snippet.began_at):
-        words = _words(snippet, uncertain_below)
-        if not words:
-            continue
+    said = []
+    for piece in heard:
         wall_time = None
-        if started_at is not None and snippet.began_at < known_until:
-            wall_time = started_at + timedelta(seconds=snippet.began_at)
-        title = titles.get(snippet.step_key, "")
-        said[snippet.is_question].append(Said(snippet.began_at, wall_time, title, words))
-    return tuple(said[True]), tuple(said[False])
-
-
-def _words(snippet: Snippet, uncertain_below: float) -> tuple[SaidWord, ...]:
-    if snippet.words:
-        return tuple(
-            SaidWord(word.text, word.confidence < uncertain_below) for word in snippet.words
+        if started_at is not None and piece.began_at < known_until:
+            wall_time = started_at + timedelta(seconds=piece.began_at)
+        said.append(
+            Said(
+                at=piece.began_at,
+                wall_time=wall_time,
+                step_key=piece.step_key,
+                step_title=titles.get(piece.step_key, ""),
+                words=piece.words,
+                is_question=piece.is_question,
+                is_mended=piece.is_mended,
+                has_lost_sound=piece.dropped_blocks > 0,
+                snippet_ids=piece.snippet_ids,
+            )
         )
-    return tuple(SaidWord(word, False) for word in snippet.text.split())
+    return [one for one in said if one.words]
 
 
 def _interruptions(entries: tuple[Entry, ...]) -> tuple[Interruption, ...]:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.harvest.adjustments import Adjustments, began_at
 from assistant.journal.records import Recording
-from assistant.plan.runsheet import RunSheet
+from assistant.plan.runsheet import RunSheet, RunStep
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of time in one step, in session seconds.
+
+    ``is_deaf``: the step was to listen and the microphone was not open.
+    """
+
+    began_at: float
+    seconds: float
+    is_paused: bool = False
+    is_deaf: bool = False
 
 
 @dataclass(frozen=True)
@@ -14,9 +29,11 @@ class StepTimes:
     """One step of the run sheet and its times, in seconds.
 
     Both spans run from the beginning of the announcement to the next step's, so that they
-    can be compared. ``actual_seconds`` is None for a step that was never reached; it sums
-    over all ``visits`` and holds the ``paused_seconds``. ``is_sentence``: a sentence
-    without a time of its own.
+    can be compared. ``planned_at`` in session seconds, as if the session had begun with its
+    slot. ``actual_seconds`` is None for a step that was never reached; it sums over all
+    ``visits`` and holds the ``paused_seconds``. ``is_sentence``: a sentence without a time
+    of its own. ``gave_way_seconds`` were taken from it for the slot's sake,
+    ``extended_seconds`` added by hand; ``deaf_seconds``: it was to listen, and did not.
     """
 
     key: str
@@ -28,6 +45,11 @@ class StepTimes:
     actual_seconds: float | None
     paused_seconds: float
     visits: int
+    planned_at: float = 0.0
+    extended_seconds: float = 0.0
+    gave_way_seconds: float = 0.0
+    deaf_seconds: float = 0.0
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,15 +62,19 @@ class _Span:
     seconds: float
 
 
-def step_times(recording: Recording) -> tuple[StepTimes, ...]:
+def step_times(
+    recording: Recording, adjusted: Adjustments | None = None
+) -> tuple[StepTimes, ...]:
     """Every step of the run sheet, in its order."""
+    adjusted = adjusted or Adjustments()
     spans = _spans(recording)
-    planned = _planned_spans(recording.first.run_sheet)
-    steps = recording.first.run_sheet.steps
+    sheet = recording.first.run_sheet
+    begins_at = adjusted.slot_began_at
+    if begins_at is None:
+        begins_at = began_at(recording)
     times = []
-    for step, planned_seconds in zip(steps, planned, strict=True):
-        own = [span for span in spans if span.step_key == step.key]
-        paused = [span.seconds for span in own if span.state.upper() == "PAUSED"]
+    for step, planned_seconds in zip(sheet.steps, _planned_spans(sheet), strict=True):
+        stretches = tuple(_stretches(spans, step))
         times.append(
             StepTimes(
                 key=step.key,
@@ -56,13 +82,44 @@ def step_times(recording: Recording) -> tuple[StepTimes, ...]:
                 title=step.title,
                 is_sentence=step.seconds == 0,
                 planned_seconds=planned_seconds,
-                began_at=own[0].began_at if own else None,
-                actual_seconds=sum(span.seconds for span in own) if own else None,
-                paused_seconds=sum(paused),
+                began_at=stretches[0].began_at if stretches else None,
+                actual_seconds=sum(one.seconds for one in stretches) if stretches else None,
+                paused_seconds=sum(one.seconds for one in stretches if one.is_paused),
                 visits=_visits(spans, step.key),
+                planned_at=begins_at + step.planned_at_seconds,
+                extended_seconds=adjusted.extended_seconds(step.key),
+                gave_way_seconds=adjusted.given_seconds(step.key),
+                deaf_seconds=sum(one.seconds for one in stretches if one.is_deaf),
+                stretches=stretches,
             )
         )
     return tuple(times)
+
+
+def _stretches(spans: list[_Span], step: RunStep) -> Iterator[Stretch]:
+    """What was spent in the step; where nothing changes, one stretch."""
+    last: Stretch | None = None
+    for span in spans:
+        if span.step_key != step.key:
+            continue
+        state = span.state.upper()
+        now = Stretch(
+            span.began_at, span.seconds, state == "PAUSED", step.listens and state == "RUNNING"
+        )
+        if last is not None and _goes_on(last, now):
+            seconds = now.began_at + now.seconds - last.began_at
+            last = replace(last, seconds=seconds)
+        else:
+            if last is not None:
+                yield last
+            last = now
+    if last is not None:
+        yield last
+
+
+def _goes_on(last: Stretch, now: Stretch) -> bool:
+    alike = (last.is_paused, last.is_deaf) == (now.is_paused, now.is_deaf)
+    return alike and abs(last.began_at + last.seconds - now.began_at) < 1e-6
 
 
 def _spans(recording: Recording) -> list[_Span]:

@@ -221,6 +221,30 @@ harvest-lost-sound = Durante la escucha { $count ->
    *[other] se perdieron { $count } breves tramos de sonido; puede que falten palabras ahí.
 }
 harvest-damaged = El registro del aparato se dañó: parte de lo que ocurrió o se dijo falta en esta página.
+harvest-more-time = { $time } más, a petición del botón
+harvest-gave-way = cedió { $time } para cumplir el horario
+harvest-deaf = sin escuchar durante { $time }
+harvest-late = Empezó { $time } después de su horario.
+harvest-taken-off = Se quitaron { $time } del horario antes de la primera pulsación, porque empezaba tarde.
+harvest-deaf-step = En «{ $title }» el aparato debía escuchar, y durante { $time } no lo hizo: lo que se dijo entonces está solo en las tarjetas.
+harvest-lost-here = aquí se perdió sonido
+harvest-mended-mark = corregido a mano
+harvest-mended = Lo marcado como corregido lo cambió una persona después de la sesión. Lo que el aparato había oído queda en su propio archivo de la sesión, y no está en esta página.
+harvest-question-number = Pregunta { $number }
+harvest-nothing-here = Aquí no se anotó nada.
+harvest-picture = Cada parte de la sesión en el tiempo
+harvest-picture-about = La barra de arriba muestra cuándo estaba prevista la parte; la de abajo, cuándo tuvo lugar. La tabla que sigue dice lo mismo.
+harvest-sign-paused = en pausa
+harvest-sign-deaf = sin escuchar
+harvest-sign-more = más tiempo
+harvest-sign-returned = retomado tras una pulsación de más
+harvest-sign-slot = el final del horario
+harvest-together = { $count } sesiones lado a lado
+harvest-other-plan = No todas estas sesiones tenían el mismo plan: las partes del mismo nombre están lado a lado.
+harvest-session-number = Sesión { $number }
+harvest-cards = Tarjetas de las preguntas
+harvest-cards-about = Para imprimir en A4 y recortar por las líneas. Un espacio en blanco es una palabra que no se oyó con certeza: pregunten a quienes estuvieron allí y complétenla a mano.
+harvest-blank = en blanco
 harvest-making = Cómo se hizo esta página y qué se guarda
 harvest-quoted = «{ $title }»
 harvest-listened = El aparato de la mesa (facilitate { $version }) escuchó en { $steps }, con su luz fija, y en ningún otro momento. Convirtió la voz en palabras por sí mismo, sin red, y las escribió como las oyó: nada está reformulado y no se nombra a nadie.
@@ -290,7 +314,7 @@ gesture-HOLD-means = pausa; mantener otra vez para seguir
 gesture-END_HELD = mantener cinco segundos y soltar
 gesture-END_HELD-means = terminar la sesión, tras una pulsación más
 
-## The timeline and the card of a plan: written, never said
+## El desarrollo y la tarjeta de un plan: se escribe, nunca se dice
 
 show-from-start = Los tiempos cuentan desde la primera pulsación.
 show-welcome = Bienvenida

@@ -228,6 +228,30 @@ harvest-lost-sound = Pendant l'écoute, { $count ->
    *[other] { $count } courts passages de son ont été perdus ; il peut y manquer des mots.
 }
 harvest-damaged = Le journal de l'appareil a été endommagé : une partie de ce qui s'est passé ou dit manque sur cette page.
+harvest-more-time = { $time } de plus, à la demande du bouton
+harvest-gave-way = { $time } de moins pour tenir le créneau
+harvest-deaf = sans écoute pendant { $time }
+harvest-late = Elle a commencé { $time } après le début de son créneau.
+harvest-taken-off = { $time } ont été retirés du créneau avant le premier appui, parce qu'elle commençait en retard.
+harvest-deaf-step = Pendant « { $title } », l'appareil devait écouter, et ne l'a pas fait pendant { $time } : ce qui s'est dit alors n'est que sur les cartes.
+harvest-lost-here = du son a été perdu ici
+harvest-mended-mark = corrigé à la main
+harvest-mended = Ce qui est marqué comme corrigé a été changé par une personne après la séance. Ce que l'appareil avait entendu reste dans son propre fichier de la séance, et n'est pas sur cette page.
+harvest-question-number = Question { $number }
+harvest-nothing-here = Rien n'a été noté ici.
+harvest-picture = Chaque partie de la séance dans le temps
+harvest-picture-about = La barre du haut montre quand la partie était prévue, celle du bas quand elle a eu lieu. Le tableau qui suit dit la même chose.
+harvest-sign-paused = en pause
+harvest-sign-deaf = sans écoute
+harvest-sign-more = plus de temps
+harvest-sign-returned = reprise après un appui de trop
+harvest-sign-slot = la fin du créneau
+harvest-together = { $count } séances côte à côte
+harvest-other-plan = Ces séances n'avaient pas toutes le même plan : les parties de même nom sont côte à côte.
+harvest-session-number = Séance { $number }
+harvest-cards = Cartes des questions
+harvest-cards-about = À imprimer en A4 et à découper le long des lignes. Un blanc est un mot qui n'a pas été entendu avec certitude : demandez à celles et ceux qui étaient là, et complétez à la main.
+harvest-blank = blanc
 harvest-making = Comment cette page a été faite, et ce qui est gardé
 harvest-quoted = « { $title } »
 harvest-listened = L'appareil posé sur la table (facilitate { $version }) a écouté pendant { $steps }, sa lumière allumée sans clignoter, et à aucun autre moment. Il a lui-même transformé la parole en mots, sans réseau, et les a écrits comme il les a entendus : rien n'est reformulé, et personne n'est nommé.
@@ -297,7 +321,7 @@ gesture-HOLD-means = pause ; maintenir de nouveau pour reprendre
 gesture-END_HELD = maintenir cinq secondes, puis relâcher
 gesture-END_HELD-means = terminer la séance, après un dernier appui
 
-## The timeline and the card of a plan: written, never said
+## Le déroulement et la carte d'un plan : écrit, jamais dit
 
 show-from-start = Les temps comptent à partir du premier appui.
 show-welcome = Accueil

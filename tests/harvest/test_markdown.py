@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.harvest.facts import harvest
-from assistant.harvest.markdown import clock, difference, escaped, page
+from assistant.harvest.markdown import escaped, page
+from assistant.harvest.phrases import clock, difference
 from assistant.journal.records import Ending, EndingKind, Entry, Recording, Snippet, Word
 from assistant.session.events import DeviceFailed, SessionResumed
 from tests.journal import samples
@@ -98,7 +99,7 @@ def test_time_table_compares_plan_and_session() -> None:
     assert "| Step draw | 2:30 | 2:50 | +0:20 | paused for 0:30 |" in text
     assert "| Step walk | 2:00 | – | – | not reached |" in text
     assert "| **Draw \\| show** | 4:30 | 2:50 | −1:40 |  |" in text
-    assert "The slot was 10:00; the session took 3:40 (−6:20)." in text
+    assert "The slot was 10:00; the session took 3:10 (−6:50)." in text
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
 
@@ -210,9 +211,9 @@ def test_french_page_is_french() -> None:
     """Headings, date, times of day and remarks are the language's own."""
     text = _full_page("fr")
     assert "mardi 1er décembre 2026, 09 h 05 · terminée avant la fin" in text
-    assert "### 1. why not\n\nà 10:00 du début, à 09 h 15\n" in text
+    assert "### 1. why not\n\nà 9:30 du début, à 09 h 15\n" in text
     assert "| Étape | Prévu | Réel | Écart | Remarques |" in text
-    assert "- Panne à 151:20, jusqu'à la fin : le microphone." in text
+    assert "- Panne à 150:50, jusqu'à la fin : le microphone." in text
     assert "- Pendant l'écoute, un court passage de son a été perdu ;" in text
     assert "a écouté pendant « Step debrief », sa lumière" in text
 
@@ -221,7 +222,7 @@ def test_spanish_page_is_spanish() -> None:
     """The same in Spanish."""
     text = _full_page("es")
     assert "martes 1 de diciembre de 2026, 09:05 · terminada antes de tiempo" in text
-    assert "### 1. why not\n\na los 10:00 del comienzo, a las 09:15\n" in text
+    assert "### 1. why not\n\na los 9:30 del comienzo, a las 09:15\n" in text
     assert "| Paso | Previsto | Real | Diferencia | Observaciones |" in text
     assert "escuchó en «Step debrief», con su luz fija" in text
 

@@ -176,7 +176,8 @@ def rehearsed(
     home, program = rehearsing[name]
     assert program.wait() == 0, program.text
     lines = [line for _, line in program.lines]
-    page = Path(lines[-1].removeprefix("The harvest: ")).read_text(encoding="utf-8")
+    path = Path(lines[-1].removeprefix("The harvest: "))
+    page = path.with_suffix(".md").read_text(encoding="utf-8")
     return home, lines, page
 
 
@@ -460,7 +461,7 @@ def plain(texts: Iterable[str]) -> str:
 def test_harvest_has_the_questions_first(session: Session) -> None:
     """The page is there: its questions stand before what else was said."""
     path = session.output[1].rpartition("The harvest: ")[2].splitlines()[0]
-    page = Path(path).read_text(encoding="utf-8")
+    page = Path(path).with_suffix(".md").read_text(encoding="utf-8")
     questions = [one.text for one in session.journal.snippets if one.is_question]
     others = [one.text for one in session.journal.snippets if not one.is_question]
     assert any("garden" in question for question in questions)
