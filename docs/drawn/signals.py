@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from assistant.signals import Flashes, LightPattern, Motif, Signal
+from assistant.showing.phrases import rhythm
+from assistant.signals import Flashes, LightPattern, Signal
 from docs.drawn.markdown import Rows, table
-
-BEAT_SECONDS = 0.25
-"""What one character stands for in a rhythm, about."""
 
 GLANCE_SECONDS = 0.25
 """What one character stands for in a light pattern."""
@@ -49,13 +45,6 @@ def light_table() -> str:
         for pattern in LightPattern
     ]
     return table(("It means", f"In {SHOWN_SECONDS:g} seconds", "Brightness"), rows)
-
-
-def rhythm(motif: Motif) -> str:
-    """A stroke is a full dot; the small ones between are time."""
-    onsets = motif.onsets_seconds
-    gaps = [round((later - earlier) / BEAT_SECONDS) for earlier, later in pairwise(onsets)]
-    return "●" + "".join("·" * (gap - 1) + "●" for gap in gaps)
 
 
 def glances(flashes: Flashes) -> str:
