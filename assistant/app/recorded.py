@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.app.places import Places
 from assistant.app.plans import Checked, check_plan
 from assistant.app.recital import clock_time, recital
-from assistant.errors import FacilitateError, PlanError
+from assistant.errors import FacilitateError, PlanError, VoiceError
 from assistant.plan.lines import Speech
 from assistant.preparing import find_plan, known_sentences
 from assistant.settings import Settings
@@ -85,22 +85,6 @@ def script_of(
     recorded must be, to the letter, what the session will say.
     """
     checked = check_plan(plan, settings, places, on_progress, is_exact=True, gives_way=True)
-    return _script(checked, places, everything=everything)
-
-
-def recording_lines(plan: str, settings: Settings, places: Places) -> tuple[str, ...]:
-    """What ``check`` says of the recordings of a plan that has no problems: how many there
-    are, and which belong to no sentence any more. Nothing where nothing was recorded."""
-    name = find_plan(plan, places.config).stem
-    if not any(one.plan == name for one in Recordings(places.recordings).all()):
-        return ()
-    checked = check_plan(plan, settings, places, gives_way=True)
-    if checked.estimated:
-        return ("Recordings: with --exact it is told which sentences have one",)
-    return _script(checked, places).report().lines()
-
-
-def _script(checked: Checked, places: Places, *, everything: bool = False) -> Script:
     if checked.plan is None or checked.script is None:
         raise PlanError(checked.problems)
     said, clocks = _said(checked)
@@ -120,6 +104,21 @@ def _script(checked: Checked, places: Places, *, everything: bool = False) -> Sc
     )
     recordings = Recordings(places.recordings)
     return Script(checked.plan_file.stem, language, said, may_be_said, wanted, recordings)
+
+
+def recording_lines(plan: str, settings: Settings, places: Places) -> tuple[str, ...]:
+    """What ``check`` says of the recordings of a plan that has no problems: how many there
+    are, and which belong to no sentence any more. Nothing where nothing was recorded.
+
+    Where there are any, what the voice has not made yet is made, as by ``script_of``.
+    """
+    name = find_plan(plan, places.config).stem
+    if not any(one.plan == name for one in Recordings(places.recordings).all()):
+        return ()
+    try:
+        return script_of(plan, settings, places).report().lines()
+    except VoiceError as error:
+        return (f"Recordings: not compared with the plan; {error}",)
 
 
 def _said(checked: Checked) -> tuple[tuple[Speech, ...], dict[Speech, str]]:

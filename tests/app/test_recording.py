@@ -276,3 +276,14 @@ def test_session_without_speech_plays_no_recordings(
         file, SILENT, CONFIG, places.cache, pytest.fail, recordings=places.recordings
     )
     assert len(prepared.voice.render(Speech("Take a pen."))) == 0
+
+
+def test_check_without_a_voice_says_that_it_cannot_compare(
+    script_from: Callable[..., Script], tmp_path: Path, places: Places
+) -> None:
+    """What is announced depends on the voice's lengths."""
+    script_from().recordings.keep("en", "Take a pen.", "ours", to_pcm(murmur(0.5)), RATE_HZ)
+    unknown = Settings(voice=VoiceSettings(ids={"en": "gmw/en-uz"}))
+    (line,) = recording_lines(str(tmp_path / "ours.yaml"), unknown, places)
+    assert line.startswith("Recordings: not compared with the plan; ")
+    assert "gmw/en-us" in line
