@@ -25,7 +25,7 @@ SENTENCES = {
         "Quelle question va changer votre pratique ?",
         "Mi-temps. Il reste huit minutes.",
     ),
-    ("es", "roa/es"): (
+    ("es", "roa/es-419"): (
         "Tomen una hoja grande y rotuladores, y dibujen su equipo.",
         "Dos personas aconsejan, una persona es el cliente.",
         "Bienvenidos. Yo cuido el tiempo, y digo lo que sigue.",
