@@ -7,6 +7,7 @@ weighted as the ear hears it, its power in blocks of 400 ms, quiet blocks left o
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,11 +91,18 @@ def at_loudness(waveform: Waveform, rate_hz: int, lufs: float = SPEECH_LUFS) -> 
 def _weighted(waveform: Waveform, rate_hz: int) -> Waveform:
     """Through both filters, by the spectrum of the whole sound, so at any rate and fast."""
     size = 2 ** math.ceil(math.log2(len(waveform) + rate_hz))
+    spectrum = np.fft.rfft(waveform, size) * _weight(size, rate_hz)
+    return np.fft.irfft(spectrum, size)[: len(waveform)]
+
+
+@lru_cache(maxsize=1)
+def _weight(size: int, rate_hz: int) -> NDArray[np.complex128]:
+    """Both filters at each frequency of a spectrum; a sound is measured several times."""
     turns = np.minimum(np.fft.rfftfreq(size, 1 / rate_hz), FILTER_RATE_HZ / 2) / FILTER_RATE_HZ
     delay = np.exp(-2j * np.pi * turns)
     weight = _response(SHELF, delay) / _response(SHELF_BACK, delay)
     weight *= _response(HIGH_PASS, delay) / _response(HIGH_PASS_BACK, delay)
-    return np.fft.irfft(np.fft.rfft(waveform, size) * weight, size)[: len(waveform)]
+    return weight
 
 
 def _response(

@@ -48,9 +48,9 @@ def test_loudness_of_the_ebus_test_signals(
     parts: list[tuple[float, float]], expected_lufs: float
 ) -> None:
     """EBU Tech 3341, cases 1 to 5: within 0.1 LU, gates included."""
-    signal = np.concatenate([sine(1000, seconds, dbfs) for seconds, dbfs in parts])
+    signal = np.concatenate([sine(1000, seconds, dbfs, 16000) for seconds, dbfs in parts])
     expected = expected_lufs + ONE_CHANNEL_LU
-    assert loudness_lufs(signal, 48000) == pytest.approx(expected, abs=0.1)
+    assert loudness_lufs(signal, 16000) == pytest.approx(expected, abs=0.1)
 
 
 @pytest.mark.parametrize("hz", [25, 40, 100, 500, 1000, 2000, 4000, 10000])
@@ -76,7 +76,7 @@ def test_loudness_of_a_short_word_is_that_of_its_own_length() -> None:
     assert loudness_lufs(sine(1000, 0.1, -20), 48000) == pytest.approx(-23.0, abs=0.2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     seed=st.integers(0, 50),
     seconds=st.sampled_from([0.2, 0.7, 2.0]),

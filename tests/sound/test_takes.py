@@ -26,7 +26,7 @@ def sentence(waveform: Waveform, rate_hz: int = RATE_HZ) -> Waveform:
     return pcm / FULL_SCALE
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     seed=st.integers(0, 1000),
     seconds=st.floats(0.8, 3.0),
