@@ -240,15 +240,23 @@ def test_damaged_snippet_is_dropped_alone(tmp_path: Path) -> None:
         Journal.open(path)
 
 
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Recording, bytes]:
+    """A journal that holds everything, as a recording and as its file's content."""
+    path = tmp_path_factory.mktemp("full") / "0001-a.session"
+    return _full(path), path.read_bytes()
+
+
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_flipped_byte_is_never_believed(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    full: tuple[Recording, bytes],
+    data: st.DataObject,
 ) -> None:
     """Any one byte changed: refused, or a true prefix that says it is one, or unharmed."""
     folder = tmp_path_factory.mktemp("flip")
-    whole = _full(folder / "0001-a.session")
-    content = bytearray((folder / "0001-a.session").read_bytes())
+    whole, content = full[0], bytearray(full[1])
     position = data.draw(st.integers(0, len(content) - 1), label="position")
     content[position] ^= data.draw(st.integers(1, 255), label="change")
     damaged = folder / "0002-b.session"
@@ -267,12 +275,13 @@ def test_flipped_byte_is_never_believed(
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_truncated_file_is_never_believed(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    full: tuple[Recording, bytes],
+    data: st.DataObject,
 ) -> None:
     """A file cut short: refused, or a true prefix that says it is one."""
     folder = tmp_path_factory.mktemp("cut")
-    whole = _full(folder / "0001-a.session")
-    content = (folder / "0001-a.session").read_bytes()
+    whole, content = full
     length = data.draw(st.integers(0, len(content) - 1), label="length")
     damaged = folder / "0002-b.session"
     damaged.write_bytes(content[:length])
