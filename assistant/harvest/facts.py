@@ -106,6 +106,7 @@ class Harvest:
     program_version: str
     uncertain_below: float
     language: str = "en"
+    session_id: str = ""
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -170,6 +171,7 @@ def harvest(
         program_version=first.program_version,
         uncertain_below=uncertain_below,
         language=sheet.language,
+        session_id=first.session_id,
     )
 
 

@@ -181,6 +181,7 @@ def _labels(words: Messages) -> dict[str, str]:
         "paused": words.text("harvest-sign-paused"),
         "deaf": words.text("harvest-sign-deaf"),
         "more": words.text("harvest-sign-more"),
+        "less": words.text("harvest-sign-less"),
         "returned": words.text("harvest-sign-returned"),
         "slot_end": words.text("harvest-sign-slot"),
         "missed": words.text("harvest-missed"),

@@ -19,7 +19,7 @@ LONGEST_LABEL = 36
 """Letters of an activity's name that a phone has room for; the table has it whole."""
 
 _TICK_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120)
-_MOST_TICKS = 7
+_MOST_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Sign:
-    """Something that happened at ``x``: more, or returned."""
+    """Something that happened at ``x``: more, less, or returned."""
 
     x: float
     kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -130,17 +129,17 @@ def _row(y: int, activity: str, steps: list[StepTimes], harvest: Harvest, scale:
 def _signs(steps: list[StepTimes], harvest: Harvest, scale: _Scale) -> list[Sign]:
     keys = {step.key for step in steps}
     signs = [
-        Sign(scale.x(one.at), "more", difference(one.seconds))
-        for one in harvest.extensions
-        if one.step_key in keys
+        Sign(scale.x(one.at), "more") for one in harvest.extensions if one.step_key in keys
     ]
     for step in steps:
+        if step.gave_way_seconds and step.began_at is not None:
+            signs.append(Sign(scale.x(step.began_at), "less"))
         visits = [
             now.began_at
             for before, now in zip(step.stretches, step.stretches[1:], strict=False)
             if now.began_at - before.began_at - before.seconds > 1e-3
         ]
-        signs += [Sign(scale.x(at), "returned", "") for at in visits]
+        signs += [Sign(scale.x(at), "returned") for at in visits]
     return signs
 
 
@@ -153,7 +152,8 @@ def _shortened(label: str) -> str:
 def _ticks(began_at: float, scale: _Scale) -> tuple[Tick, ...]:
     """Whole minutes since the first press, as many as there is room for."""
     minutes = (scale.last - began_at) / 60
-    fitting = [step for step in _TICK_MINUTES if minutes / step <= _MOST_TICKS]
+    wide = (scale.last - scale.first) / 60
+    fitting = [step for step in _TICK_MINUTES if wide / step <= _MOST_TICKS]
     step = fitting[0] if fitting else _TICK_MINUTES[-1]
     ticks = []
     for minute in range(0, int(minutes) + 1, step):

@@ -37,11 +37,20 @@ def json_text(harvests: Sequence[Harvest]) -> str:
 
 def _value(harvest: Harvest) -> dict[str, Any]:
     """Every fact by its own name, with what was said and asked also in the order said."""
-    value = dataclasses.asdict(harvest)
+    value = _rounded(dataclasses.asdict(harvest))
     value["ending"] = harvest.ending.value if harvest.ending else None
     for name in ("questions", "others"):
-        value[name] = [_said(said) for said in getattr(harvest, name)]
+        value[name] = [_rounded(_said(said)) for said in getattr(harvest, name)]
     return {"format_version": FORMAT_VERSION, **value}
+
+
+def _rounded(value: Any) -> Any:
+    """Seconds to the hundredth."""
+    if isinstance(value, float):
+        return round(value, 2)
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    return [_rounded(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _said(said: Said) -> dict[str, Any]:

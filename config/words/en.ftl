@@ -225,6 +225,7 @@ harvest-picture-about = A bar above shows when the part was planned, a bar below
 harvest-sign-paused = paused
 harvest-sign-deaf = did not listen
 harvest-sign-more = more time
+harvest-sign-less = less time, for the slot's sake
 harvest-sign-returned = returned to after a press too many
 harvest-sign-slot = the end of the slot
 harvest-together = { $count } sessions side by side

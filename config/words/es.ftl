@@ -237,6 +237,7 @@ harvest-picture-about = La barra de arriba muestra cuándo estaba prevista la pa
 harvest-sign-paused = en pausa
 harvest-sign-deaf = sin escuchar
 harvest-sign-more = más tiempo
+harvest-sign-less = menos tiempo, para cumplir el horario
 harvest-sign-returned = retomado tras una pulsación de más
 harvest-sign-slot = el final del horario
 harvest-together = { $count } sesiones lado a lado

@@ -244,6 +244,7 @@ harvest-picture-about = La barre du haut montre quand la partie était prévue, 
 harvest-sign-paused = en pause
 harvest-sign-deaf = sans écoute
 harvest-sign-more = plus de temps
+harvest-sign-less = moins de temps, pour tenir le créneau
 harvest-sign-returned = reprise après un appui de trop
 harvest-sign-slot = la fin du créneau
 harvest-together = { $count } séances côte à côte
