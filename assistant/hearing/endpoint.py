@@ -17,14 +17,15 @@ class EndpointRules:
     """All in seconds.
 
     ``pre_roll_seconds`` of sound before the first sure voice belong to the utterance, since
-    soft consonants come first. ``onset_seconds`` of voice are needed, so that a click is
-    none. ``quiet_seconds`` without a voice end it. Towards ``longest_seconds`` the pause of
+    soft consonants and soft words come first. ``onset_seconds`` of voice are needed, so that
+    a click is none. ``quiet_seconds`` without a voice end it; what follows soon continues
+    it. Towards ``longest_seconds`` the pause of
     a breath is enough, so that a long talker is cut between words.
     """
 
-    pre_roll_seconds: float = 0.3
+    pre_roll_seconds: float = 0.5
     onset_seconds: float = 0.06
-    quiet_seconds: float = 0.5
+    quiet_seconds: float = 0.4
     breath_seconds: float = 0.16
     long_seconds: float = 22.0
     longest_seconds: float = 30.0
@@ -46,10 +47,14 @@ class UtteranceSound:
 
 @dataclass(frozen=True)
 class UtteranceEnded:
-    """The utterance is whole: all pieces since the last end belong to it."""
+    """The utterance is whole: all pieces since the last end belong to it.
+
+    ``is_foreground``: somebody spoke to the device (the front end judges that).
+    """
 
     began_at: float
     ended_at: float
+    is_foreground: bool = True
 
 
 @dataclass(frozen=True)

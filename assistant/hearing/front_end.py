@@ -1,10 +1,22 @@
-"""The front end in a row: chunks, level, voice activity, endpointing. Pure over blocks."""
+"""The front end in a row: chunks, level, voice activity, foreground, endpointing.
+
+Pure over blocks.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.hearing.activity import VoiceActivity, VoiceThresholds, is_voice
 from assistant.hearing.blocks import Block, Chunker
-from assistant.hearing.endpoint import Endpointer, EndpointRules, Outcome
+from assistant.hearing.endpoint import (
+    Endpointer,
+    EndpointRules,
+    Outcome,
+    UtteranceEnded,
+    VoiceStarted,
+)
+from assistant.hearing.foreground import Foreground, ForegroundRules
 from assistant.hearing.level import SILENT_DBFS, level_dbfs, next_floor_dbfs
 
 
@@ -20,11 +32,13 @@ class FrontEnd:
         activity: VoiceActivity,
         rules: EndpointRules | None = None,
         thresholds: VoiceThresholds | None = None,
+        foreground: ForegroundRules | None = None,
     ) -> None:
         self._activity = activity
         self._thresholds = thresholds or VoiceThresholds()
         self._chunker = Chunker()
         self._endpointer = Endpointer(rules)
+        self._foreground = Foreground(foreground)
         self._was_voice = False
         self._ended_at = 0.0
         self.level_dbfs = SILENT_DBFS
@@ -43,7 +57,7 @@ class FrontEnd:
     def flush(self) -> list[Outcome]:
         """End what is under way; the next block may come from another time."""
         outcomes = self._judge(self._chunker.flush(self._ended_at))
-        outcomes += self._endpointer.flush()
+        outcomes += self._judged(self._endpointer.flush())
         self._activity.reset()
         self._was_voice = False
         return outcomes
@@ -59,5 +73,18 @@ class FrontEnd:
                 self._was_voice,
                 self._thresholds,
             )
-            outcomes += self._endpointer.feed(chunk, self._was_voice)
+            is_near = self._foreground.feed(self.level_dbfs, self.floor_dbfs, chunk.seconds)
+            outcomes += self._judged(self._endpointer.feed(chunk, self._was_voice and is_near))
         return outcomes
+
+    def _judged(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes, with the utterances that stayed in the background marked."""
+        if any(isinstance(outcome, VoiceStarted) for outcome in outcomes):
+            self._foreground.begin_utterance(self.level_dbfs)
+        stood_out = self._foreground.stood_out(self.floor_dbfs)
+        return [
+            replace(outcome, is_foreground=stood_out)
+            if isinstance(outcome, UtteranceEnded)
+            else outcome
+            for outcome in outcomes
+        ]

@@ -10,10 +10,10 @@ from array import array
 SILENT_DBFS = -96.0
 """Below the smallest 16-bit sample: digital silence."""
 
-FLOOR_RISE_DB_PER_SECOND = 1.5
+FLOOR_RISE_DB_PER_SECOND = 0.5
 """How fast the floor follows a room that grows louder; it falls at once.
 
-Minimum tracking with a slow rise: a sentence of 10 s lifts it by 15 dB at most, and the
+Minimum tracking with a slow rise: a sentence of 10 s lifts it by 5 dB at most, and the
 first breath brings it down again.
 """
 

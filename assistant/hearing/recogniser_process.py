@@ -101,19 +101,19 @@ class Worker:
                     self._say(VoiceStoppedMessage(at))
                 case UtteranceSound(block):
                     self._decoder.feed(block.pcm)
-                case UtteranceEnded(began_at, ended_at):
-                    self._finish(began_at, ended_at, is_cut)
+                case UtteranceEnded():
+                    self._finish(outcome, is_cut)
 
-    def _finish(self, began_at: float, ended_at: float, is_cut: bool) -> None:
-        words = self._decoder.finish(began_at, is_cut)
-        if is_ghost(words):
+    def _finish(self, utterance: UtteranceEnded, is_cut: bool) -> None:
+        words = self._decoder.finish(utterance.began_at, is_cut)
+        if not utterance.is_foreground or is_ghost(words):
             return
         pause_seconds = words[0].began_at - self._last_word_ended_at
         self._last_word_ended_at = words[-1].ended_at
         self._say(
             Heard(
-                began_at=began_at,
-                ended_at=ended_at,
+                began_at=utterance.began_at,
+                ended_at=utterance.ended_at,
                 text=" ".join(word.text for word in words),
                 words=words,
                 continues=pause_seconds <= CONTINUES_WITHIN_SECONDS,

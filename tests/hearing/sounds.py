@@ -7,12 +7,14 @@ from array import array
 from assistant.hearing.blocks import SAMPLE_RATE_HZ
 from assistant.hearing.level import level_dbfs
 
-LOUD, SOFT = 8000, 20
+LOUD, UNSTRESSED, SOFT = 8000, 1200, 20
 
 
 def voice(seconds: float) -> bytes:
-    """Samples that the loudness activity takes for a voice."""
-    return _alternating(LOUD, seconds)
+    """Samples that the loudness activity takes for a voice, in syllables as voices are."""
+    syllable = _alternating(LOUD, 0.16) + _alternating(UNSTRESSED, 0.08)
+    length = len(_alternating(LOUD, seconds))
+    return (syllable * (length // len(syllable) + 1))[:length]
 
 
 def room(seconds: float) -> bytes:

@@ -31,7 +31,7 @@ def test_floor_falls_at_once_and_rises_slowly() -> None:
     """A quieter room is believed at once, a louder one bit by bit."""
     assert next_floor_dbfs(None, -50, 0.032) == -50
     assert next_floor_dbfs(-50, -60, 0.032) == -60
-    assert next_floor_dbfs(-60, -20, 1.0) == pytest.approx(-58.5)
+    assert next_floor_dbfs(-60, -20, 1.0) == pytest.approx(-59.5)
 
 
 def test_floor_ignores_digital_silence() -> None:
