@@ -54,7 +54,7 @@ def refused(command: str) -> str:
     """Why the command line would be refused before it does anything; empty if not."""
     words, current = shlex.split(command, comments=True)[1:], main
     context = click.Context(main)
-    while isinstance(current, click.Group) and words:
+    while isinstance(current, click.Group) and words and not words[0].startswith("-"):
         found = current.get_command(context, words[0])
         if found is None:
             return f"no command {words[0]}"

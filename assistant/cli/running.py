@@ -1,0 +1,165 @@
+"""Sessions: to run, to rehearse, and what they brought."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assistant.cli.common import (
+    device_settings,
+    guarded,
+    open_console,
+    plan_argument,
+    prepared_plan,
+)
+
+_auto_press = click.option(
+    "--auto-press", is_flag=True, help="Press by itself whenever the device waits for it."
+)
+_speed = click.option(
+    "--speed",
+    type=click.FloatRange(1.0, 1000.0),
+    metavar="N",
+    help="Rehearse: waiting passes N times as fast; speech and listening do not.",
+)
+
+
+@click.command()
+@plan_argument
+@_auto_press
+@_speed
+@click.option("--stay", is_flag=True, help="Stand ready again after each session.")
+@guarded
+def run(plan: str | None, auto_press: bool, speed: float | None, stay: bool) -> None:
+    """Run the session of PLAN (default: the plan in config/device.yaml).
+
+    PLAN is a path, or a name in config/plans. A session that was broken off is gone on
+    with. At the end the harvest's path is printed.
+    """
+    _run_session(plan, auto_press=auto_press, speed=speed or 1.0, stay=stay)
+
+
+@click.command()
+@plan_argument
+@click.option("--by-hand", is_flag=True, help="You press; it does not press by itself.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(1.0, 1000.0),
+    default=60.0,
+    show_default=True,
+    metavar="N",
+    help="Waiting passes N times as fast; speech and listening do not.",
+)
+@click.option(
+    "--by-ear", is_flag=True, help="Only the sentences, each once; a press marks one."
+)
+@guarded
+def rehearse(plan: str | None, by_hand: bool, speed: float, by_ear: bool) -> None:
+    """Rehearse PLAN: every word and sound, with the waiting made short.
+
+    With --by-ear, the sentences alone, with their clock times. A press marks the one that
+    is being said; at the end each marked one is shown with its line in the plan.
+    """
+    if by_ear:
+        _rehearse_by_ear(plan)
+        return
+    _run_session(plan, auto_press=not by_hand, speed=max(speed, 1.001), stay=False)
+
+
+def _rehearse_by_ear(plan: str | None) -> None:
+    from assistant.app.by_ear import rehearse_by_ear
+
+    prepared, settings, places = prepared_plan(plan, open_console())
+    try:
+        rehearse_by_ear(prepared, settings, places, click.echo)
+    finally:
+        prepared.voice.close()
+
+
+def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool) -> None:
+    import signal
+
+    from assistant.app.options import RunOptions
+    from assistant.app.session import SessionRunner
+    from assistant.journal.records import EndingKind
+
+    console = open_console()
+    prepared, settings, places = prepared_plan(plan, console)
+    options = RunOptions(auto_press=auto_press, stay=stay, speed=speed)
+    runner = SessionRunner(prepared, settings, places, options, console)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: runner.stop())
+    try:
+        while True:
+            result = runner.run()
+            if result.harvest is not None:
+                click.echo(f"The harvest: {result.harvest}")
+            if result.ending is None:
+                break
+            if result.ending is not EndingKind.ABANDONED and not stay:
+                return
+    finally:
+        prepared.voice.close()
+    click.echo("Stopped here; 'facilitate run' goes on with a session that has begun")
+
+
+@click.command()
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="Where to write the page.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "md", "csv", "json", "all"]),
+    help="Of the page. Else what --output ends in, or all beside each other.",
+)
+@click.option("--cards", is_flag=True, help="Write the questions as cards to be cut out.")
+@click.option("--edit", is_flag=True, help="First mend, strike or join what was heard.")
+@click.option(
+    "--transcribe", is_flag=True, help="First write the words of sound that was kept."
+)
+@click.option("--list", "lists", is_flag=True, help="List the sessions that are kept.")
+@guarded
+def harvest(
+    sessions: tuple[Path, ...],
+    output: Path | None,
+    form: str | None,
+    cards: bool,
+    edit: bool,
+    transcribe: bool,
+    lists: bool,
+) -> None:
+    """Write the page of SESSION (default: the newest that came to its end).
+
+    Of several SESSIONS one page shows them side by side. The path is printed.
+    """
+    from assistant.app.harvests import (
+        edit_session,
+        find_session,
+        formats_named,
+        session_table,
+        users_editor,
+        write_cards,
+        write_harvest,
+    )
+    from assistant.app.transcription import transcribe as write_words
+
+    if len(sessions) > 1 and (cards or edit or transcribe):
+        raise click.UsageError("--cards, --edit and --transcribe take one SESSION")
+    settings, places = device_settings()
+    if lists:
+        open_console().print(session_table(places), highlight=False)
+        return
+    session = sessions[0] if sessions else None
+    if transcribe:
+        session = find_session(session, places)
+        count = write_words(session, settings, places)
+        click.echo(f"Snippets written from the kept sound, which is deleted now: {count}")
+    if edit:
+        session, is_changed = edit_session(session, places, users_editor)
+        click.echo("Mended" if is_changed else "Nothing was changed")
+    if cards:
+        click.echo(write_cards(session, output, places))
+        return
+    chosen = sessions if len(sessions) > 1 else [session]
+    click.echo(write_harvest(chosen, output, formats_named(form), places)[0])
