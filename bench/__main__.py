@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import burden, onsets, planning, pressing
+from bench import burden, listening, onsets, planning, pressing
 from bench.figures import Figure, as_json, table
 from bench.programs import ROOT
 from tests.rig.house import House, enter
@@ -31,30 +31,46 @@ DEFAULT_JSON = ROOT / "build" / "bench.json"
     help="How long chimes are held against their due times; 90 for the long form.",
 )
 @click.option(
+    "--speech",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With 'listening': how well it hears the speech of this folder (manifest.csv).",
+)
+@click.option(
+    "--clips", default=24, show_default=True, help="How many clips of it, in each room."
+)
+@click.option("--parts", is_flag=True, help="Also without one part after the other.")
+@click.option(
     "--json",
     "json_path",
     type=click.Path(dir_okay=False, path_type=Path),
     default=DEFAULT_JSON,
     help="Where the figures are written [default: build/bench.json]",
 )
-def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
+def main(
+    names: tuple[str, ...],
+    minutes: float,
+    speech: Path | None,
+    clips: int,
+    parts: bool,
+    json_path: Path,
+) -> None:
     """Measure how fast the program is, beside what a maker would write first.
 
     NAME is press, onset, idle, listening, memory, start, jump or plan; without one all
     are measured, in about 12 minutes. Ends with 1 if a target is missed.
     """
     console = Console(width=None if sys.stdout.isatty() else 150)
+    if speech is not None:
+        if names != ("listening",):
+            raise click.UsageError("--speech goes with 'listening' alone")
+        console.print(listening.listening_table(speech, clips, parts, _tell))
+        return
     began = datetime.now().astimezone().isoformat(timespec="seconds")
     chosen = [name for name in NAMES if name in names or not names]
     figures: list[Figure] = []
 
-    def tell(text: str) -> None:
-        click.echo(f"bench: {text}", err=True)
-
     try:
-        for more in measured(
-            chosen, minutes, lambda text: click.echo(f"bench: {text}", err=True)
-        ):
+        for more in measured(chosen, minutes, _tell):
             figures += more
     finally:
         console.print(table(figures))
@@ -64,6 +80,10 @@ def main(names: tuple[str, ...], minutes: float, json_path: Path) -> None:
     click.echo(f"{began}  {command}")
     click.echo(f"The figures: {json_path}")
     sys.exit(0 if all(one.is_met for one in figures) else 1)
+
+
+def _tell(text: str) -> None:
+    click.echo(f"bench: {text}", err=True)
 
 
 def measured(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,16 +104,22 @@ def transcripts(
     decoder = Decoder(model, pulse_grammar(language) if is_pulse else ())
     for file in files:
         try:
-            yield _transcript(file, decoder)
+            yield transcript(file, read_blocks(Path(file)), decoder)
         except MicrophoneError as error:
             yield Unread(file, f"{error.said}; {error.remedy}")
 
 
-def _transcript(file: str, decoder: Decoder) -> Transcript:
+def transcript(
+    file: str,
+    blocks: Iterable[bytes],
+    decoder: Decoder,
+    new_front_end: Callable[[], FrontEnd] = lambda: FrontEnd(SileroVoiceActivity()),
+) -> Transcript:
+    """What is heard in these blocks, by a decoder that begins afresh."""
     began_cpu = time.process_time()
     decoder.begin_afresh()
     messages: list[Message] = []
-    worker = Worker(FrontEnd(SileroVoiceActivity()), decoder, messages.append)
+    worker = Worker(new_front_end(), decoder, messages.append)
     snippets: list[HeardSnippet] = []
     at = 0.0
 
@@ -125,7 +131,7 @@ def _transcript(file: str, decoder: Decoder) -> Transcript:
         messages.clear()
 
     number = 0
-    for number, pcm in enumerate(read_blocks(Path(file)), start=1):
+    for number, pcm in enumerate(blocks, start=1):
         block = Block(at, pcm)
         at = block.ended_at
         take(number, block)
