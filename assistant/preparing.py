@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,13 +99,19 @@ def load_messages(language: str, config: Path) -> Messages:
     """The words file of a language, complete or not. Raises ``WordsError``."""
     words = config / "words" / f"{language}.ftl"
     try:
-        return Messages(language, read_author_file(words).decode(), str(words))
+        return _messages(language, read_author_file(words).decode(), str(words))
     except (OSError, UnicodeDecodeError) as refusal:
         known = ", ".join(sorted(path.stem for path in words.parent.glob("*.ftl")))
         raise WordsError(
             f"{words}: found no readable words for the language '{language}' ({refusal}), "
             f"expected one of: {known}; change 'language' in the plan"
         ) from None
+
+
+@lru_cache(maxsize=8)
+def _messages(language: str, source: str, file: str) -> Messages:
+    """Read once as long as the file stays as it is: a Fluent file takes a while."""
+    return Messages(language, source, file)
 
 
 def load_language(language: str, config: Path) -> Language:

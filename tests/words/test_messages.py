@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,13 @@ def english() -> Messages:
     return Messages("en", file.read_text(encoding="utf-8"), file.name)
 
 
-def asked_for() -> Iterator[tuple[str, set[str]]]:
+@cache
+def asked_for() -> tuple[tuple[str, set[str]], ...]:
     """Every message that the source asks for by a literal key, and its arguments."""
+    return tuple(_asked_for())
+
+
+def _asked_for() -> Iterator[tuple[str, set[str]]]:
     yield from COMPUTED.items()
     for path in (ROOT / "assistant").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
