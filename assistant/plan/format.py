@@ -363,7 +363,7 @@ STRUCTURED = Record(
         Field("questions", TEXTS, "what is asked; default: the structure's own"),
         Field("question", TEXT, "the same, for a single one"),
         Field("group_size", GROUP, "how many work together"),
-        Field("rounds", _number(1, MOST_ROUNDS), "how many rounds"),
+        Field("rounds", _number(2, MOST_ROUNDS), "how many rounds"),
         Field("variant", LINE, "one of the structure's variants"),
         Field(
             "change", CHANGES, "steps by name, each with the fields that differ", "ideas: {...}"
