@@ -163,6 +163,7 @@ def kept(snippet: Snippet) -> KeptSnippet:
         ),
         is_question=snippet.is_question,
         dropped_blocks=snippet.dropped_blocks,
+        continues=snippet.continues,
     )
 
 
@@ -241,6 +242,7 @@ def _answers(around: Surroundings) -> Answers:
                 ended_at=snippet.ended_at,
                 is_question=snippet.is_question,
                 dropped_blocks=snippet.dropped_blocks,
+                continues=snippet.continues,
             )
         )
         around.on_heard(snippet.text)

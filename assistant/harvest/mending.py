@@ -78,16 +78,17 @@ def _block(piece: Piece, began_at: float) -> str:
 
 
 def read_mending(text: str, file: str, heard: Sequence[Piece]) -> tuple[Mended, ...]:
-    """What differs from what was heard. ``heard``: every snippet as a piece of its own.
+    """What differs from what was heard. ``heard``: the pieces as the device heard them.
 
     Raises ``MendingError`` with every problem at its line: text without a heading, a heading
     that cannot be read, a number that is unknown, missing or there twice.
     """
     blocks, problems = _blocks(text, file)
-    problems += _numbering(blocks, {one.snippet_ids[0] for one in heard}, file)
+    problems += _numbering(blocks, {n for one in heard for n in one.snippet_ids}, file)
+    problems += _parted(blocks, heard, file)
     if problems:
         raise MendingError(tuple(sorted(problems, key=lambda one: one.line)))
-    originals = {one.snippet_ids[0]: one for one in heard}
+    originals = {one.snippet_ids: one for one in heard}
     mended = (_mended(block) for block in blocks)
     return tuple(one for one in mended if not _is_as_heard(one, originals))
 
@@ -144,13 +145,27 @@ def _numbering(blocks: Iterable[_Block], known: set[int], file: str) -> list[Pro
     return problems
 
 
+def _parted(blocks: Iterable[_Block], heard: Iterable[Piece], file: str) -> list[Problem]:
+    """What was said in one breath after the other stays under one heading."""
+    problems = []
+    for piece in heard:
+        together = set(piece.snippet_ids)
+        for block in blocks:
+            if together & set(block.snippet_ids) and together - set(block.snippet_ids):
+                found = f"[{' + '.join(map(str, block.snippet_ids))}]"
+                expected = f"[{' + '.join(map(str, piece.snippet_ids))}] in one heading"
+                mend = "they are one sentence; put the numbers together again"
+                problems.append(Problem(file, block.line, 1, found, expected, mend))
+    return problems
+
+
 def _mended(block: _Block) -> Mended:
     text = text_of(words_of(block.text))
     return Mended(snippet_ids=block.snippet_ids, text=text, is_question=block.is_question)
 
 
-def _is_as_heard(mended: Mended, originals: dict[int, Piece]) -> bool:
-    if len(mended.snippet_ids) > 1:
+def _is_as_heard(mended: Mended, originals: dict[tuple[int, ...], Piece]) -> bool:
+    original = originals.get(mended.snippet_ids)
+    if original is None:
         return False
-    original = originals[mended.snippet_ids[0]]
     return (mended.text, mended.is_question) == (original.heard, original.is_question)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -61,22 +61,45 @@ class Piece:
 def pieces(
     snippets: Iterable[Snippet], mended: Iterable[Mended], uncertain_below: float
 ) -> tuple[Piece, ...]:
-    """Every piece in the order said, the struck ones too.
+    """Every piece in the order said, the struck ones too; what went on after a breath is
+    one piece with what it goes on with.
 
     What was mended counts only while all its snippets are there: when one has been erased
     from the journal, the words that were made of it are not shown either.
     """
-    heard = {
-        snippet.snippet_id: piece
-        for snippet in sorted(snippets, key=lambda one: (one.began_at, one.snippet_id))
-        if (piece := _as_heard(snippet, uncertain_below)).words
-    }
+    heard = _whole(snippets, uncertain_below)
     for one in mended:
-        present = [heard.pop(number) for number in one.snippet_ids if number in heard]
-        if present and len(present) == len(one.snippet_ids):
-            joined = _joined(one, present)
-            heard[joined.snippet_ids[0]] = joined
-    return tuple(sorted(heard.values(), key=lambda one: (one.began_at, one.snippet_ids)))
+        wanted = set(one.snippet_ids)
+        present = [piece for piece in heard if wanted & set(piece.snippet_ids)]
+        heard = [piece for piece in heard if piece not in present]
+        if {number for piece in present for number in piece.snippet_ids} == wanted:
+            heard.append(_joined(one, present))
+    return tuple(sorted(heard, key=lambda one: (one.began_at, one.snippet_ids)))
+
+
+def _whole(snippets: Iterable[Snippet], uncertain_below: float) -> list[Piece]:
+    """The snippets that have words, each with those that continue it."""
+    whole: list[Piece] = []
+    for snippet in sorted(snippets, key=lambda one: (one.began_at, one.snippet_id)):
+        piece = _as_heard(snippet, uncertain_below)
+        if not piece.words:
+            continue
+        if snippet.continues and whole and whole[-1].step_key == piece.step_key:
+            piece = _continued(whole.pop(), piece)
+        whole.append(piece)
+    return whole
+
+
+def _continued(first: Piece, more: Piece) -> Piece:
+    words = (*first.words, *more.words)
+    return replace(
+        first,
+        snippet_ids=(*first.snippet_ids, *more.snippet_ids),
+        words=words,
+        heard=text_of(words),
+        is_question=first.is_question or more.is_question,
+        dropped_blocks=first.dropped_blocks + more.dropped_blocks,
+    )
 
 
 def _as_heard(snippet: Snippet, uncertain_below: float) -> Piece:

@@ -62,7 +62,10 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Snippet(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that somebody said in a listening step. Nobody's name is ever kept."""
+    """One thing that somebody said in a listening step. Nobody's name is ever kept.
+
+    ``continues``: it goes on with the snippet before it, after no more than a breath.
+    """
 
     snippet_id: int
     step_key: str
@@ -72,6 +75,7 @@ class Snippet(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[Word, ...] = ()
     is_question: bool = False
     dropped_blocks: int = 0
+    continues: bool = False
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -196,9 +196,7 @@ def _share_out(demands: Sequence[Demand], most: Sequence[int], seconds: float) -
     low = _largest(cost, seconds, low, high)
     grants = granted(low)
     left = seconds - sum(map(mul, grants, costs))
-    for indices in _next_in_turn(
-        demands, most, grants, low + 1
-    ):  # pragma: no branch
+    for indices in _next_in_turn(demands, most, grants, low + 1):  # pragma: no branch
         left -= sum(costs[index] for index in indices)
         if left < 0:
             break

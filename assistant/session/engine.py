@@ -195,8 +195,8 @@ class Engine:
             case SpeechFinished(utterance_id=utterance_id, was_cut=was_cut):
                 if utterance_id == self._situation.speaking:
                     self._finish_speech(was_cut)
-            case SnippetHeard():
-                self._situation.noted += 1
+            case SnippetHeard(continues=continues):
+                self._situation.noted += not continues
             case ListeningStarted():
                 self._situation.microphone_is_open = True
                 self._actions.await_voice()

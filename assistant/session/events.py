@@ -77,7 +77,8 @@ class VoiceStopped(msgspec.Struct, frozen=True, tag=True):
 
 
 class SnippetHeard(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Something was said and its words are kept under ``snippet_id``."""
+    """Something was said and its words are kept under ``snippet_id``. ``continues``: it
+    goes on with the snippet before it."""
 
     at: float
     snippet_id: int
@@ -85,6 +86,7 @@ class SnippetHeard(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     ended_at: float
     is_question: bool = False
     dropped_blocks: int = 0
+    continues: bool = False
 
 
 class MicrophoneClosed(msgspec.Struct, frozen=True, tag=True):

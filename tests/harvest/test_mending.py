@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from assistant.harvest.mending import MendingError, mending_text, read_mending
 from assistant.harvest.pieces import Mended, Piece, pieces
@@ -146,3 +147,26 @@ def test_any_words_survive_the_editor(said: list[tuple[list[str], bool]]) -> Non
     heard: tuple[Piece, ...] = pieces(snippets, (), 0.6)
     text = mending_text("A session", heard, 0.0, {})
     assert read_mending(text, "mend.txt", heard) == ()
+
+
+def test_what_goes_on_after_a_breath_is_one_piece() -> None:
+    """It is shown, mended and kept together; only a heading that parts it is refused."""
+    snippets = [replace(one, continues=one.snippet_id == 2) for one in samples.SNIPPETS]
+    heard = pieces(snippets, (), 0.6)
+    first, *others = heard
+    assert first.snippet_ids == (1, 2)
+    assert first.heard == " ".join(
+        piece.heard for piece in pieces(samples.SNIPPETS, (), 0.6)[:2]
+    )
+    text = mending_text("T", heard, 0.0, {})
+    assert read_mending(text, "f", heard) == ()
+    mended = read_mending(text.replace(first.heard, "who hosts us"), "f", heard)
+    assert [piece.heard for piece in pieces(snippets, mended, 0.6)[1:]] == [
+        piece.heard for piece in others
+    ]
+    assert [word.text for word in pieces(snippets, mended, 0.6)[0].words] == [
+        *("who", "hosts", "us"),
+    ]
+    parted = text.replace("[1 + 2]", "[1]") + "\n[2]\nmore\n"
+    with pytest.raises(MendingError, match=r"expected \[1 \+ 2\] in one heading"):
+        read_mending(parted, "f", heard)
