@@ -107,7 +107,11 @@ def _step_seconds(activity: Activity) -> Iterator[float]:
     yield _SIGNAL_SECONDS * len({one.step.cue for one in activity.occurrences()})
     for occurrence in activity.occurrences():
         step = occurrence.step
-        words = sum(len(text.spoken.split()) for text in (step.title, *step.prompts))
+        words = sum(
+            len(wording.spoken.split())
+            for text in (step.title, *step.prompts)
+            for wording in text.wordings[:1]
+        )
         wait = 0 if occurrence.advances_itself else _PRESS_SECONDS
         move = step.move.seconds if step.move else 0
         said = _STEP_SECONDS + words / _WORDS_A_SECOND

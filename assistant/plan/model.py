@@ -50,11 +50,6 @@ class Text:
         """All languages, for a page."""
         return " / ".join(wording.written for wording in self.wordings)
 
-    @property
-    def spoken(self) -> str:
-        """In the first language."""
-        return self.wordings[0].spoken if self.wordings else ""
-
     def in_language(self, language: str) -> Wording:
         """In this language; in the first where it was not given in it."""
         matching = (one for one in self.wordings if one.language == language)

@@ -117,7 +117,7 @@ def facts_of(plan: SessionPlan) -> tuple[object, ...]:
         plan.slot,
         plan.language,
         plan.purpose.written,
-        plan.purpose.spoken,
+        plan.purpose.in_language(plan.language).spoken,
         tuple(outcome.written for outcome in plan.outcomes),
         plan.people,
         plan.source,

@@ -304,6 +304,11 @@ def test_number_without_a_span_is_a_mistake() -> None:
         ),
         ("without: [alone]", "without: [alone]\n    colour: red", "found 'colour'"),
         ("version: 1", "- [", "what YAML cannot read"),
+        (
+            "steps:\n  - name: alone",
+            "steps:\n  - Talk\n  - name: alone",
+            "found 'Talk', expected a step as a mapping",
+        ),
     ],
 )
 def test_structure_s_own_mistakes_are_told_in_its_file(
