@@ -188,7 +188,11 @@ def test_import_of_the_source_session_fits_into_its_slot() -> None:
         "Troika consulting",
         "Popcorn debrief",
     ]
-    assert len(plan.purpose.in_language("en").spoken.split()) <= 24 < len(plan.purpose.written.split())
+    assert (
+        len(plan.purpose.in_language("en").spoken.split())
+        <= 24
+        < len(plan.purpose.written.split())
+    )
     assert "row 11: minutes: of which 10 walkabout" in left(result)
     assert slack_seconds(plan) >= 0
 
