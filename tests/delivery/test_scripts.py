@@ -22,7 +22,7 @@ def requirements(lock: Path) -> dict[str, str]:
     """The pinned packages of a lock: name to the whole entry, sums included."""
     entries = re.split(r"\n(?=\S)", lock.read_text().replace("\\\n", " "))
     entries = [entry for entry in entries if not entry.startswith("#")]
-    return {re.split(r"[=\s]", entry)[0]: entry for entry in entries}
+    return {re.split(r"[=\s\[]", entry)[0]: entry for entry in entries}
 
 
 def normalised(name: str) -> str:
@@ -43,7 +43,7 @@ def test_lock_pins_and_sums_every_package(lock: Path) -> None:
     entries = requirements(lock)
     assert entries
     for entry in entries.values():
-        assert re.match(r"[A-Za-z0-9_.-]+==[0-9]", entry), entry[:80]
+        assert re.match(r"[A-Za-z0-9_.-]+(\[[a-z]+\])?==[0-9]", entry), entry[:80]
         assert "--hash=sha256:" in entry, entry[:80]
     assert "://" not in lock.read_text()
     assert "index-url" not in lock.read_text()
