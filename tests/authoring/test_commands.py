@@ -210,8 +210,9 @@ def at_a_terminal(home: Path, typed: bytes, broken_off_at: bytes = b"\0") -> tup
             if typed and b"Title" in shown:
                 os.write(ours, typed)
                 typed = b""
-        elif broken_off_at in shown and b"Aborted" not in shown:
+        elif broken_off_at in shown:
             program.send_signal(signal.SIGINT)  # now that it is quiet, and surely reads
+            broken_off_at = b"\0"  # once: a second one would cut its last word
     os.close(ours)
     return shown.decode(), program.wait(LIMIT_SECONDS)
 
