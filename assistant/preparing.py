@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import PlanError, Problem, SettingsError, VoiceError, WordsError
-from assistant.plan.library import Library
 from assistant.plan.lines import Line, Speech
 from assistant.plan.model import SessionPlan
 from assistant.plan.reader import NO_LIBRARY, read_plan
 from assistant.plan.runsheet import RunSheet
+from assistant.plan.structure_library import Library
 from assistant.settings import Settings, read_author_file
 from assistant.sound.known import KnownDurations, KnownVoice
 from assistant.sound.sequence import seconds_of

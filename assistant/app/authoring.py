@@ -29,9 +29,9 @@ from assistant.authoring.workbook import read_workbook
 from assistant.authoring.writer import next_commands, write_plan
 from assistant.errors import FacilitateError, PlanError
 from assistant.plan.duration import format_duration
-from assistant.plan.library import Library
 from assistant.plan.model import Activity
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import Library
 from assistant.preparing import load_language, load_library
 
 __all__ = ["Conversation", "Flags", "Refused", "next_commands"]

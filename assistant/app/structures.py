@@ -10,8 +10,8 @@ from assistant.authoring.scalars import entry
 from assistant.errors import AuthorError, FacilitateError, PlanError, Problem
 from assistant.plan.duration import format_duration
 from assistant.plan.fields import suggest
-from assistant.plan.library import Library
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import Library
 from assistant.plan.structures import Structure
 from assistant.preparing import find_plan, load_language, load_library, load_plan
 from assistant.settings import Settings

@@ -7,10 +7,10 @@ from assistant.plan.document import Node, Scalar, read_document
 from assistant.plan.fields import Problems, describe, word_table
 from assistant.plan.format import MAX_STEPS, SESSION, language_tag
 from assistant.plan.groups import note_odd_ones
-from assistant.plan.library import Library, read_structured
 from assistant.plan.model import Activity, Pacing, People, SessionPlace, SessionPlan, Slot
 from assistant.plan.reading import Reading, RecordForm, names_in, origin_of
 from assistant.plan.steps import read_activity
+from assistant.plan.structure_library import Library, read_structured
 
 MOST_LANGUAGES = 6
 """Each prompt is said in each of them."""

@@ -20,9 +20,9 @@ from assistant.authoring.scalars import WIDTH
 from assistant.authoring.writer import format_slot, next_commands, write_plan
 from assistant.plan.duration import DurationRange
 from assistant.plan.format import SLOT
-from assistant.plan.library import Library
 from assistant.plan.model import WHOLE_GROUP, Activity, People, SessionPlan, Slot, Step
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import Library
 
 TRICKY = (
     "Why: not",

@@ -19,9 +19,9 @@ from assistant.plan import format as plan_format
 from assistant.plan.document import Fields, Items, Node, read_document
 from assistant.plan.fields import MAX_PROBLEMS
 from assistant.plan.format import MAX_STEPS, Record
-from assistant.plan.library import read_structure
 from assistant.plan.model import SessionPlan
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import read_structure
 from assistant.preparing import load_library, load_plan
 from assistant.settings import config_folder
 from tests.plan.broken import BROKEN, HEAVY
@@ -268,7 +268,7 @@ CHILD = """
 import resource, sys, time
 from pathlib import Path
 from assistant.errors import PlanError
-from assistant.plan.library import Library
+from assistant.plan.structure_library import Library
 from assistant.plan.reader import read_plan
 structures, *files = map(Path, sys.argv[2:])
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)

@@ -6,9 +6,9 @@ import pytest
 
 from assistant.errors import PlanError
 from assistant.plan.format import MAX_STEPS
-from assistant.plan.library import Library
 from assistant.plan.model import People, SessionPlan
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import Library
 from tests.plan.test_structures import PAIRS
 
 PLAN = """\

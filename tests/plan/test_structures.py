@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import PlanError
-from assistant.plan.library import Library
 from assistant.plan.model import WHOLE_GROUP, Activity, Rounds, SessionPlan, Step
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import Library
 
 PAIRS = """\
 version: 1

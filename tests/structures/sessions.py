@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from assistant.plan.library import Library
 from assistant.plan.model import SessionPlan
 from assistant.plan.reader import read_plan
+from assistant.plan.structure_library import Library
 from assistant.plan.structures import Span, Structure
 from assistant.preparing import load_library
 from assistant.sound.sequence import seconds_of
