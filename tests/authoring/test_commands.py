@@ -199,21 +199,21 @@ def at_a_terminal(home: Path, typed: bytes, broken_off_at: bytes = b"\0") -> tup
         cwd=home,
         env=os.environ | environment(home) | {"PYTHONPATH": str(ROOT), "TERM": "dumb"},
     )
-    os.close(theirs)
+    # Our copy of its end stays open: otherwise its last words can be lost with the line.
     shown, until = b"", time.monotonic() + LIMIT_SECONDS
     while time.monotonic() < until:
         if select.select([ours], [], [], QUIET_SECONDS)[0]:
-            try:
-                shown += os.read(ours, 4096)
-            except OSError:  # the program has ended
-                break
+            shown += os.read(ours, 4096)
             if typed and b"Title" in shown:
                 os.write(ours, typed)
                 typed = b""
+        elif program.poll() is not None:
+            break
         elif broken_off_at in shown:
             program.send_signal(signal.SIGINT)  # now that it is quiet, and surely reads
             broken_off_at = b"\0"  # once: a second one would cut its last word
     os.close(ours)
+    os.close(theirs)
     return shown.decode(), program.wait(LIMIT_SECONDS)
 
 
