@@ -111,7 +111,9 @@ def _chosen(words: Mapping[str, Any], default: str = "") -> Kind:
     return Kind(f"one of {', '.join(words)}", schema, convert, tuple(words))
 
 
-def _number(low: int, high: int) -> Kind:
+def number(low: int, high: int) -> Kind:
+    """A whole number from ``low`` to ``high``."""
+
     def convert(text: str) -> int:
         if not text.isascii() or not text.isdecimal() or not low <= int(text) <= high:
             raise ValueError(text)
@@ -204,8 +206,8 @@ def _converter(kind: Kind) -> Callable[[str], Any]:
     return kind.convert
 
 
-_GROUP_NUMBER = _converter(_number(1, 99))
-_PEOPLE_NUMBER = _converter(_number(1, MOST_PEOPLE))
+_GROUP_NUMBER = _converter(number(1, 99))
+_PEOPLE_NUMBER = _converter(number(1, MOST_PEOPLE))
 
 FLAG = Kind("true or false", {"type": "boolean"}, _flag)
 LINE = Kind("a line of text", {"type": ["string", "number"]}, single_line)
@@ -232,7 +234,7 @@ PEOPLE = Kind(
     },
     _people,
 )
-_VERSION = replace(_chosen({VERSION: 1}), schema={"const": int(VERSION)})
+VERSION_NUMBER = replace(_chosen({VERSION: 1}), schema={"const": int(VERSION)})
 _CUE = _chosen(CUES)
 _LEVEL = _chosen({level.name.lower(): level for level in Level}, "normal")
 _ADVANCE = _chosen({one.value: one for one in Advance if one.value})
@@ -242,7 +244,8 @@ _PLACE = _chosen({one.value: one for one in SessionPlace}, "room")
 # -- values of several parts ---------------------------------------------------------------
 
 
-def _ref(name: str) -> dict[str, str]:
+def ref(name: str) -> dict[str, str]:
+    """The schema's own definition of that name."""
     return {"$ref": f"#/$defs/{name}"}
 
 
@@ -250,16 +253,16 @@ def _one_or_many(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [dict(schema), {"type": "array", "items": dict(schema)}]}
 
 
-TEXT = Kind("a line of words", _ref("text"))
-TEXTS = Kind("lines of words", _one_or_many(_ref("text")))
+TEXT = Kind("a line of words", ref("text"))
+TEXTS = Kind("lines of words", _one_or_many(ref("text")))
 LANGUAGES = Kind(
     "a language like en, or several like [en, fr]",
     _one_or_many({"type": "string", "pattern": f"^{LANGUAGE_PATTERN}$"}),
 )
-WORD_TABLE = Kind("words and how to say them", _ref("pronunciation"))
-ACTIVITIES = Kind("a list of activities", {"type": "array", "items": _ref("activity")})
-STEPS = Kind("a list of steps", {"type": "array", "items": _ref("part")})
-ROUND_STEPS = Kind("a list of steps", {"type": "array", "items": _ref("step")})
+WORD_TABLE = Kind("words and how to say them", ref("pronunciation"))
+ACTIVITIES = Kind("a list of activities", {"type": "array", "items": ref("activity")})
+STEPS = Kind("a list of steps", {"type": "array", "items": ref("part")})
+ROUND_STEPS = Kind("a list of steps", {"type": "array", "items": ref("step")})
 LENGTHS = Kind("lengths like 5m", _one_or_many(_pattern(_LENGTH)))
 WARNINGS = Kind(
     "lengths before the end like [5m, 1m], or none",
@@ -267,7 +270,7 @@ WARNINGS = Kind(
 )
 CHANGES = Kind(
     "step names, each with the fields that differ",
-    {"type": "object", "additionalProperties": _ref("changed step")},
+    {"type": "object", "additionalProperties": ref("changed step")},
 )
 NAMES = Kind("names of steps", _one_or_many({"type": "string"}))
 
@@ -276,7 +279,7 @@ NAMES = Kind("names of steps", _one_or_many({"type": "string"}))
 SESSION = Record(
     "the session",
     (
-        Field("version", _VERSION, "always 1", VERSION, True),
+        Field("version", VERSION_NUMBER, "always 1", VERSION, True),
         Field("title", TEXT, "the session's name", "the session's name", True),
         Field(
             "language",
@@ -363,7 +366,7 @@ STRUCTURED = Record(
         Field("questions", TEXTS, "what is asked; default: the structure's own"),
         Field("question", TEXT, "the same, for a single one"),
         Field("group_size", GROUP, "how many work together"),
-        Field("rounds", _number(2, MOST_ROUNDS), "how many rounds"),
+        Field("rounds", number(2, MOST_ROUNDS), "how many rounds"),
         Field("variant", LINE, "one of the structure's variants"),
         Field(
             "change", CHANGES, "steps by name, each with the fields that differ", "ideas: {...}"
@@ -384,7 +387,7 @@ STEP = Record(
             "2m",
             True,
         ),
-        Field("weight", _number(1, 10), "its share of the time to be shared out, default 1"),
+        Field("weight", number(1, 10), "its share of the time to be shared out, default 1"),
         Field("locked", FLAG, "`true`: never shortened; it gets its longest time"),
         Field(
             "group",
@@ -448,7 +451,7 @@ STEP = Record(
 ROUNDS = Record(
     "the rounds",
     (
-        Field("rounds", _number(2, MOST_ROUNDS), "how often the steps are done", "3", True),
+        Field("rounds", number(2, MOST_ROUNDS), "how often the steps are done", "3", True),
         Field("role", TEXT, "the role that passes on (`client`): who has it is said"),
         Field(
             "brief", FLAG, "`true`: after the first round only the signals sound, without words"
@@ -462,84 +465,5 @@ SPOKEN = Record(
     (
         Field("text", LINE, "as people read it", "as people read it", True),
         Field("say", LINE, "as it is spoken, where that differs"),
-    ),
-)
-
-
-# -- the library of structures ---------------------------------------------------------------
-
-NAMED_STEP = Record(
-    "a step of a structure",
-    (
-        Field("name", LINE, "what a plan's `change` calls it", "reflect", True),
-        *STEP.fields,
-    ),
-)
-
-SPAN = Record(
-    "a span",
-    (
-        Field("smallest", _number(1, MOST_PEOPLE), "the smallest", "3", True),
-        Field("largest", _number(1, MOST_PEOPLE), "the largest", "3", True),
-        Field("usual", _number(1, MOST_PEOPLE), "what is usual; default: the smallest"),
-    ),
-)
-
-ODD_ONES = Record(
-    "what the odd ones do",
-    (
-        Field("more", TEXT, "what a group with one more does"),
-        Field("fewer", TEXT, "what a group with one fewer does"),
-    ),
-)
-
-SPECIFICATION = Record(
-    "a minimum specification",
-    (
-        Field("spec", TEXT, "what must be so", "One idea from each group.", True),
-        Field("kept_by", NAMES, "the steps that keep it, by name"),
-    ),
-)
-
-VARIANT = Record(
-    "a variant",
-    (
-        Field("about", TEXT, "what it is for", "when there is little time", True),
-        Field("change", CHANGES, "steps by name, each with the fields that differ"),
-        Field("without", NAMES, "names of steps that are left out"),
-        Field("departs_from", TEXTS, "what it departs from, as notes"),
-    ),
-)
-
-_SPAN = Kind("smallest, largest and usual", _ref("span"))
-
-STRUCTURE = Record(
-    "a structure",
-    (
-        Field("version", _VERSION, "always 1", VERSION, True),
-        Field("title", TEXT, "its name", "Troika Consulting", True),
-        Field("about", TEXT, "what it is for, in a sentence", "to get and give advice", True),
-        Field("source", LINE, "where it comes from", "Liberating Structures", True),
-        Field("licence", LINE, "under which licence", "CC BY-SA 4.0", True),
-        Field("budget", LENGTH, "as published", "30m", True),
-        Field("group_size", _SPAN, "the small groups; left out: the whole group only"),
-        Field("people", _SPAN, "for how many in the room"),
-        Field("rounds", _SPAN, "how many rounds; left out: none to choose"),
-        Field("questions", TEXTS, "what stands for `{questions}` where a plan asks nothing"),
-        Field("odd_ones", Kind("more and fewer", _ref("odd_ones")), "when it does not divide"),
-        Field(
-            "minimum_specifications",
-            Kind("specifications", {"type": "array", "items": _ref("specification")}),
-            "what must be so for it to be this structure",
-        ),
-        Field("steps", STEPS, "its steps, each with a name", "a list of steps", True),
-        Field(
-            "variants",
-            Kind(
-                "variants by name",
-                {"type": "object", "additionalProperties": _ref("variant")},
-            ),
-            "declared departures",
-        ),
     ),
 )

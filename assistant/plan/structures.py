@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.plan.document import Fields, Node, Scalar
-from assistant.plan.format import ODD_ONES, SPAN, SPECIFICATION, STRUCTURE, VARIANT
 from assistant.plan.model import Text
 from assistant.plan.reading import Reading, RecordForm, listed, names_in
+from assistant.plan.structure_format import (
+    ODD_ONES,
+    SPAN,
+    SPECIFICATION,
+    STRUCTURE,
+    VARIANT,
+)
 
 
 @dataclass(frozen=True)

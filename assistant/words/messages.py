@@ -16,7 +16,6 @@ from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
 from assistant.errors import ProgramError, WordsError
-from assistant.plan.lines import Line, Message, Part, Speech
 from assistant.words.numbers import in_words
 
 WRITTEN = (
@@ -113,13 +112,6 @@ class Messages:
     def list_of(self, items: Sequence[str]) -> str:
         """The items as the language lists them: 'a, b and c'."""
         return str(format_list(items, locale=self._locale))
-
-    def lines(self, parts: tuple[Part, ...]) -> tuple[Line, ...]:
-        """The parts with every message put into words."""
-        return tuple(
-            Speech(self.text(part.key, **part.arguments)) if isinstance(part, Message) else part
-            for part in parts
-        )
 
     def fixed_sentences(self) -> tuple[str, ...]:
         """Every message that is said as it is and needs no argument: to be rendered ahead."""

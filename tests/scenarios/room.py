@@ -30,6 +30,7 @@ from assistant.session.states import State
 from assistant.signals import Signal
 from assistant.sound.sequence import seconds_of
 from assistant.words.messages import Messages
+from assistant.words.phrasing import Phrasing
 from assistant.words.script import Pace, write_script
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -94,7 +95,7 @@ class Room:
             self.rules,
             self.inbox,
             parts,
-            (words or messages()).lines,
+            Phrasing([words or messages()], self.sheet.spoken).lines,
             self._checkpoint,
         )
         self.loop.begin()

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from assistant.errors import ProgramError, WordsError
 from assistant.plan.format import CUES
-from assistant.plan.lines import Message, Pause, Speech, Tone
 from assistant.session.states import GESTURES, State, Trigger
 from assistant.signals import LightPattern, Signal
 from assistant.words.messages import Messages, round_for_speech
@@ -197,12 +196,6 @@ def test_message_takes_exact_and_rounded_lengths() -> None:
 def test_message_agrees_with_its_number(count: int, words: str) -> None:
     """None, one, many."""
     assert english().text("noted", count=count) == words
-
-
-def test_lines_put_messages_into_words_and_leave_the_rest() -> None:
-    """Speech, tones and pauses pass as they are."""
-    said = (Speech("A."), Tone("END"), Pause(1.0), Message("left", {"seconds": 60}))
-    assert english().lines(said) == (*said[:3], Speech("one minute left."))
 
 
 def test_fixed_sentences_are_those_that_need_nothing() -> None:
