@@ -26,7 +26,9 @@ class RunStep(msgspec.Struct, frozen=True, kw_only=True):
     then the device waits for the press. ``shorter``: the lengths below ``seconds`` to which
     it may give way when the session runs late, each with its announcement; none when it
     may not. ``call`` is said at the end of time instead of ``ending``, and answered by a
-    press. ``extensions``: what the extending gesture adds at its first, second ... use,
+    press. ``listens``: the microphone is open, and what is said is filed under ``collects``.
+    ``pulse``: counts or voices, when numbers alone are listened for, from five to zero.
+    ``extensions``: what the extending gesture adds at its first, second ... use,
     and then no more; empty: the rule's own, each time.
     """
 
@@ -46,6 +48,7 @@ class RunStep(msgspec.Struct, frozen=True, kw_only=True):
     advances_itself: bool = False
     prompts: tuple[str, ...] = ()
     collects: str = ""
+    pulse: str = ""
     activity_index: int = 0
     shorter: dict[int, tuple[Line, ...]] = {}
     call: tuple[Line, ...] = ()
@@ -67,6 +70,8 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     all of it as planned, waits included. ``wall_slot`` is set when the session is opened,
     where the plan has clock times and the clock is trusted. ``welcome_waits``: for a press,
     before the first step. ``spoken``: how each written title is said in each language.
+    ``reads_back``: the questions that were heard are said before the closing words.
+    ``vocabulary``: names and terms that may be said in this session.
     """
 
     title: str
@@ -88,7 +93,9 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     wall_slot: WallSlot | None = None
     welcome_waits: bool = True
     spoken: dict[str, dict[str, str]] = {}
+    reads_back: bool = False
+    vocabulary: tuple[str, ...] = ()
 
     @property
     def listens(self) -> bool:
-        return any(step.listens for step in self.steps)
+        return any(step.listens or step.pulse for step in self.steps)

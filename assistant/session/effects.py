@@ -70,14 +70,39 @@ class PrepareListening(msgspec.Struct, frozen=True, tag=True):
 
 
 class StartListening(msgspec.Struct, frozen=True, tag=True):
-    """Open the microphone; answered by ``ListeningStarted`` or ``DeviceFailed``."""
+    """Open the microphone; answered by ``ListeningStarted`` or ``DeviceFailed``.
+
+    ``numbers``: for numbers alone, each a ``NumberHeard``; nothing else is kept.
+    ``measures``: the room is measured first, while it is quiet."""
 
     step_key: str
+    numbers: bool = False
+    measures: bool = False
 
 
 class StopListening(msgspec.Struct, frozen=True, tag=True):
     """Close the microphone, finish the words under way; answered by ``MicrophoneClosed``,
     then ``ListeningEnded``."""
+
+
+class StrikeLatest(msgspec.Struct, frozen=True, tag=True):
+    """Erase the latest snippet that began before then, with all that it goes on from, even
+    if it is not recognised yet; answered by ``SnippetStruck``."""
+
+    began_before: float
+
+
+class Strike(msgspec.Struct, frozen=True, tag=True):
+    """Erase these snippets; answered by ``SnippetStruck``."""
+
+    snippet_ids: tuple[int, ...]
+
+
+class ReadBack(msgspec.Struct, frozen=True, tag=True):
+    """Say what these snippets hold, from memory alone; answered by ``SpeechFinished``."""
+
+    utterance_id: int
+    snippet_ids: tuple[int, ...]
 
 
 class BeginAnew(msgspec.Struct, frozen=True, tag=True):
@@ -91,7 +116,17 @@ class FinishSession(msgspec.Struct, frozen=True, tag=True):
 
 
 Reflex = StopSpeech | Chime | ScheduleChime | WithdrawChimes | Blink | SetLight | SetLevel
-Promise = Say | PrepareListening | StartListening | StopListening | BeginAnew | FinishSession
+Promise = (
+    Say
+    | PrepareListening
+    | StartListening
+    | StopListening
+    | StrikeLatest
+    | Strike
+    | ReadBack
+    | BeginAnew
+    | FinishSession
+)
 Effect = Reflex | Promise
 
 REFLEXES: tuple[type, ...] = (

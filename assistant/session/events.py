@@ -78,7 +78,7 @@ class VoiceStopped(msgspec.Struct, frozen=True, tag=True):
 
 class SnippetHeard(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """Something was said and its words are kept under ``snippet_id``. ``continues``: it
-    goes on with the snippet before it."""
+    goes on with the snippet before it. ``is_sure``: the recogniser is sure of every word."""
 
     at: float
     snippet_id: int
@@ -87,6 +87,40 @@ class SnippetHeard(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     is_question: bool = False
     dropped_blocks: int = 0
     continues: bool = False
+    is_sure: bool = False
+
+
+class SnippetStruck(msgspec.Struct, frozen=True, tag=True):
+    """What somebody did not want to have said is erased; no ids: it had not been kept yet,
+    or there was nothing."""
+
+    at: float
+    snippet_ids: tuple[int, ...] = ()
+
+
+class NumberHeard(msgspec.Struct, frozen=True, tag=True):
+    """Somebody said a number, while numbers alone were listened for."""
+
+    at: float
+    number: int
+    began_at: float
+
+
+class HearingTrouble(Enum):
+    """Why words are heard badly; the value is in the name of the hint that is said."""
+
+    FAR = "far"
+    LOUD = "loud"
+    CLIPPED = "clipped"
+    TWO_AT_ONCE = "two-at-once"
+    DEAD = "dead"
+
+
+class HearingTroubled(msgspec.Struct, frozen=True, tag=True):
+    """It hears badly, and knows why."""
+
+    at: float
+    trouble: HearingTrouble
 
 
 class MicrophoneClosed(msgspec.Struct, frozen=True, tag=True):
@@ -153,6 +187,9 @@ Event = (
     | VoiceStarted
     | VoiceStopped
     | SnippetHeard
+    | SnippetStruck
+    | NumberHeard
+    | HearingTroubled
     | MicrophoneClosed
     | ListeningEnded
     | DeviceFailed
@@ -168,6 +205,9 @@ JournalledEvent = (
     | VoiceStarted
     | VoiceStopped
     | SnippetHeard
+    | SnippetStruck
+    | NumberHeard
+    | HearingTroubled
     | MicrophoneClosed
     | ListeningEnded
     | DeviceFailed

@@ -63,6 +63,17 @@ class Situation(msgspec.Struct):
     undo: dict[int, int] | None = None
     extensions: dict[str, int] = {}
     level_db: float = 0.0
+    pulses: dict[str, dict[int, int]] = {}
+    pulse_number: int = 5
+    pulse_silences: int = 0
+    questions: list[list[int]] = []
+    doubtful_questions: int = 0
+    read_back: int = -1
+    strikes: list[float] = []
+    struck_count: int = 0
+    hints: list[str] = []
+    hint: str = ""
+    has_measured: bool = False
     faults: list[str] = []
     light: str = LightPattern.OFF.name
 
