@@ -41,6 +41,7 @@ from assistant.session.events import (
     ListeningStarted,
     MicrophoneClosed,
     SnippetHeard,
+    SnippetStruck,
     VoiceStarted,
     VoiceStopped,
 )
@@ -127,20 +128,30 @@ class DeafListener:
     is_exhausted = True
 
     def __init__(
-        self, device: str, error: DeviceError, failed: Callable[[str, DeviceError], None]
+        self,
+        device: str,
+        error: DeviceError,
+        failed: Callable[[str, DeviceError], None],
+        struck: Callable[[tuple[int, ...]], None],
     ) -> None:
         self._device = device
         self._error = error
         self._failed = failed
+        self._struck = struck
         failed(device, error)
 
     def prepare(self) -> None:
         """There is nothing to load."""
 
-    def start(self, step_key: str) -> None:
+    def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
         """Answer that nothing can be heard."""
-        del step_key
+        del step_key, numbers, measures
         self._failed(self._device, self._error)
+
+    def strike_latest(self, began_before: float) -> None:
+        """Nothing was heard that could be struck."""
+        del began_before
+        self._struck(())
 
     def stop(self) -> None:
         """Nothing is open."""
@@ -200,7 +211,7 @@ def open_listener(around: Surroundings) -> Listener:
         )
     except DeviceError as error:
         around.note(f"Listening: not possible, the debrief asks for cards. {error}")
-        return DeafListener("microphone", error, around.failed)
+        return DeafListener("microphone", error, around.failed, answers.on_struck)
     kept_microphone = None
     if around.audio_folder is not None:
         kept_microphone = KeepingMicrophone(microphone, around.audio_folder, around.clock.at)
@@ -211,7 +222,7 @@ def open_listener(around: Surroundings) -> Listener:
     except ModelError as error:
         if kept_microphone is None:
             around.note(f"Listening: not possible, the debrief asks for cards. {error}")
-            return DeafListener("recogniser", error, around.failed)
+            return DeafListener("recogniser", error, around.failed, answers.on_struck)
         around.note(f"Listening: without words, the sound is kept. {error}")
         around.failed("recogniser", error)
         return AudioOnlyListener(kept_microphone, answers, around.clock.now)
@@ -256,4 +267,5 @@ def _answers(around: Surroundings) -> Answers:
         on_ended=lambda at: inbox.put(ListeningEnded(at)),
         on_failed=around.failed,
         on_recovered=around.recovered,
+        on_struck=lambda ids: inbox.put(SnippetStruck(clock.now(), ids)),
     )

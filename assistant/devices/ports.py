@@ -111,8 +111,10 @@ class AudioInput(Protocol):
 class Speaker(Protocol):
     """Voice and chimes. Answers ``SpeechFinished`` for every ``say``, without exception."""
 
-    def say(self, utterance_id: int, lines: tuple[Line, ...]) -> None:
-        """Say these lines once chimes have rung out, replacing what is being said."""
+    def say(self, utterance_id: int, lines: tuple[Line, ...], is_private: bool = False) -> None:
+        """Say these lines once chimes have rung out, replacing what is being said.
+
+        ``is_private``: they hold people's words, so nothing of them is kept anywhere."""
 
     def stop_speech(self) -> None:
         """Fade out what is being said and forget what has not begun."""
@@ -161,8 +163,15 @@ class Listener(Protocol):
     def prepare(self) -> None:
         """Load the recogniser in the background."""
 
-    def start(self, step_key: str) -> None:
-        """Open the microphone: ``ListeningStarted``, or ``DeviceFailed``."""
+    def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
+        """Open the microphone: ``ListeningStarted``, or ``DeviceFailed``.
+
+        ``numbers``: each number that is said is a ``NumberHeard``, and nothing is kept.
+        ``measures``: the first two seconds are the room without speech."""
+
+    def strike_latest(self, began_before: float) -> None:
+        """Erase the latest snippet that began before then, also one that is still being
+        said or recognised: ``SnippetStruck``, when it is gone."""
 
     def stop(self) -> None:
         """Close it: ``MicrophoneClosed`` at once, ``ListeningEnded`` after the last word."""
@@ -173,3 +182,13 @@ class Listener(Protocol):
 
     def close(self) -> None:
         """End the recogniser's process."""
+
+
+class Words(Protocol):
+    """What people said, as long as it is kept. Never logged, never cached."""
+
+    def lines_of(self, snippet_ids: tuple[int, ...]) -> tuple[Line, ...]:
+        """What these snippets hold, to be said; nothing where they are gone."""
+
+    def strike(self, snippet_ids: tuple[int, ...]) -> None:
+        """Erase them: ``SnippetStruck``, when they are gone."""

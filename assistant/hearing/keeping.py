@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from assistant.errors import DeviceError
+from assistant.errors import DeviceError, RecogniserError
 from assistant.hearing.listener import Answers, Listener, Microphone
 
 logger = logging.getLogger(__name__)
@@ -47,14 +47,16 @@ def kept_audio(folder: Path) -> tuple[KeptAudio, ...]:
 class KeepingMicrophone:
     """A microphone whose blocks are also written to ``folder``, by a thread of its own.
 
-    Set ``step_key`` before ``open``. ``session_at`` turns a moment of ``time.monotonic()``
-    into session seconds. A disk that refuses is logged once and keeps nobody from hearing.
+    Set ``step_key`` before ``open``, and whether it ``keeps`` anything. ``session_at`` turns
+    a moment of ``time.monotonic()`` into session seconds. A disk that refuses is logged once
+    and keeps nobody from hearing.
     """
 
     def __init__(
         self, microphone: Microphone, folder: Path, session_at: Callable[[float], float]
     ) -> None:
         self.step_key = ""
+        self.keeps = True
         self.description = microphone.description
         self._microphone = microphone
         self._folder = folder
@@ -69,6 +71,9 @@ class KeepingMicrophone:
 
     def open(self, on_block: Callable[[bytes, float, int], None]) -> None:
         """Begin to deliver, and to keep. Raises ``MicrophoneError``."""
+        if not self.keeps:
+            self._microphone.open(on_block)
+            return
 
         def take(pcm: bytes, began_at: float, lost_blocks: int) -> None:
             try:
@@ -134,10 +139,15 @@ class KeepingListener:
         """Load the recogniser."""
         self._listener.prepare()
 
-    def start(self, step_key: str) -> None:
-        """Open the microphone, and keep what it hears."""
+    def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
+        """Open the microphone, and keep what it hears, but for numbers."""
         self._microphone.step_key = step_key
-        self._listener.start(step_key)
+        self._microphone.keeps = not numbers
+        self._listener.start(step_key, numbers, measures)
+
+    def strike_latest(self, began_before: float) -> None:
+        """Erase the latest snippet that began before then."""
+        self._listener.strike_latest(began_before)
 
     def stop(self) -> None:
         """Close the microphone."""
@@ -151,6 +161,12 @@ class KeepingListener:
     def close(self) -> None:
         """Let go of everything."""
         self._listener.close()
+
+
+def _no_recogniser() -> RecogniserError:
+    return RecogniserError(
+        "listening for numbers", "there is no recogniser", "install a speech model"
+    )
 
 
 class AudioOnlyListener:
@@ -174,8 +190,13 @@ class AudioOnlyListener:
     def prepare(self) -> None:
         """There is nothing to load."""
 
-    def start(self, step_key: str) -> None:
-        """Open the microphone, and keep what it hears."""
+    def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
+        """Open the microphone, and keep what it hears. Without a recogniser there are no
+        numbers, and nothing is measured."""
+        del measures
+        if numbers:
+            self._answers.on_failed("recogniser", _no_recogniser())
+            return
         self._microphone.step_key = step_key
         try:
             self._microphone.open(lambda *_: None)
@@ -185,6 +206,11 @@ class AudioOnlyListener:
         self._is_open = True
         self._answers.on_started(self._now())
         self._answers.on_voice_started(self._now())
+
+    def strike_latest(self, began_before: float) -> None:
+        """Where nothing is recognised, no snippet can be told from the rest."""
+        del began_before
+        self._answers.on_struck(())
 
     def stop(self) -> None:
         """Close the microphone; there are no words to wait for."""

@@ -90,6 +90,7 @@ class Answers:
     on_failed: Callable[[str, DeviceError], None]
     on_recovered: Callable[[str], None] = _ignore
     on_level: Callable[[float, float | None], None] = _ignore
+    on_struck: Callable[[tuple[int, ...]], None] = _ignore
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,20 @@ class Listener:
         """Load the recogniser in the background."""
         self._recogniser.start()
 
-    def start(self, step_key: str) -> None:
+    def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
         """Open the microphone; snippets are filed under ``step_key``."""
+        del measures  # nothing is measured yet
+        if numbers:
+            error = RecogniserError("listening for numbers", "not yet possible", "use cards")
+            self._answers.on_failed("recogniser", error)
+            return
         self._recogniser.start()
         self._orders.put(_Start(step_key))
+
+    def strike_latest(self, began_before: float) -> None:
+        """Erase the latest snippet that began before then."""
+        del began_before  # nothing is struck yet
+        self._answers.on_struck(())
 
     def stop(self) -> None:
         """Close the microphone and finish the words under way."""

@@ -6,12 +6,13 @@ import queue
 
 import pytest
 
-from assistant.devices.ports import Inbox, Light, Listener, Speaker
+from assistant.devices.ports import Inbox, Light, Listener, Speaker, Words
 from assistant.devices.simulated import (
     JumpingClock,
     SimulatedLight,
     SimulatedListener,
     SimulatedSpeaker,
+    SimulatedWords,
 )
 from assistant.plan.lines import Pause, Speech, Tone
 from assistant.session.events import (
@@ -20,7 +21,9 @@ from assistant.session.events import (
     ListeningEnded,
     ListeningStarted,
     MicrophoneClosed,
+    NumberHeard,
     SnippetHeard,
+    SnippetStruck,
     SpeechFinished,
     VoiceStarted,
     VoiceStopped,
@@ -55,6 +58,7 @@ def test_services_keep_their_protocols(clock: JumpingClock, inbox: Inbox) -> Non
         (SimulatedSpeaker(clock, inbox), Speaker),
         (SimulatedListener(clock, inbox), Listener),
         (SimulatedLight(clock), Light),
+        (SimulatedWords(clock, inbox), Words),
     ):
         members = {name for name in vars(port) if not name.startswith("_")}
         assert members <= set(dir(service))
@@ -208,3 +212,72 @@ def test_light_remembers_patterns_and_blinks(clock: JumpingClock) -> None:
     assert light.patterns == [(0.0, LightPattern.READY)]
     assert light.blinks == [(2.0, Signal.END, 2)]
     assert light.pattern is LightPattern.READY
+
+
+def struck(events: list[Event]) -> list[tuple[int, ...]]:
+    return [event.snippet_ids for event in events if isinstance(event, SnippetStruck)]
+
+
+def test_listener_strikes_what_was_kept_with_all_that_belongs_to_it(
+    clock: JumpingClock, inbox: Inbox
+) -> None:
+    """The latest that began before goes, and what goes on from it; the rest stays."""
+    words = SimulatedWords(clock, inbox)
+    listener = SimulatedListener(clock, inbox, words.keep, words.erase)
+    listener.start("debrief")
+    listener.hear("the first", 1.0, at=1.0)
+    listener.hear("the second", 1.0, at=5.0)
+    listener.hear("and more of it", 1.0, at=6.5, continues=True)
+    everything(clock, inbox, until=10.0)
+    listener.strike_latest(9.0)
+    listener.hear("which goes on", 1.0, at=10.5, continues=True)
+    assert struck(everything(clock, inbox, until=20.0)) == [(2, 3)]
+    assert words.texts == {1: "the first"}
+    listener.strike_latest(0.5)
+    assert struck(everything(clock, inbox)) == [()]
+
+
+def test_listener_strikes_what_is_still_being_said(clock: JumpingClock, inbox: Inbox) -> None:
+    """It is never recognised, and what is said after it is kept."""
+    words = SimulatedWords(clock, inbox)
+    listener = SimulatedListener(clock, inbox, words.keep, words.erase)
+    listener.start("debrief")
+    listener.hear("a secret", 4.0, at=1.0)
+    listener.hear("no secret", 1.0, at=7.0)
+    clock.jump_to(3.0)
+    listener.strike_latest(2.9)
+    assert struck(everything(clock, inbox, until=20.0)) == [()]
+    assert words.texts == {1: "no secret"}
+
+
+def test_listener_for_numbers_keeps_nothing(clock: JumpingClock, inbox: Inbox) -> None:
+    """A number is an event of its own; talk about something else is nothing at all."""
+    words = SimulatedWords(clock, inbox)
+    listener = SimulatedListener(clock, inbox, words.keep, words.erase)
+    listener.start("pulse", numbers=True)
+    listener.hear("twenty three", 0.8, at=1.0, number=23)
+    listener.hear("is that all", 0.8, at=3.0)
+    events = everything(clock, inbox, until=9.0)
+    numbers = [event for event in events if isinstance(event, NumberHeard)]
+    assert [(event.number, event.began_at) for event in numbers] == [(23, 1.0)]
+    assert not any(isinstance(event, SnippetHeard) for event in events)
+    assert words.texts == {}
+    assert listener.number_steps == ["pulse"]
+
+
+def test_words_are_said_until_they_are_struck(clock: JumpingClock, inbox: Inbox) -> None:
+    """What is gone is not said."""
+    words = SimulatedWords(clock, inbox)
+    words.keep(1, "how do we share")
+    words.keep(2, "who pays for it")
+    words.strike((1,))
+    assert everything(clock, inbox) == [SnippetStruck(0.0, (1,))]
+    assert words.lines_of((1, 2, 3)) == (Speech("who pays for it"),)
+
+
+def test_speaker_notes_what_is_private(clock: JumpingClock, inbox: Inbox) -> None:
+    """What holds people's words is told from the rest."""
+    speaker = SimulatedSpeaker(clock, inbox)
+    speaker.say(1, GREETING)
+    speaker.say(2, GREETING, is_private=True)
+    assert speaker.private_ids == {2}

@@ -17,6 +17,7 @@ from assistant.devices.simulated.hardware import (
 from assistant.devices.simulated.light import SimulatedLight
 from assistant.devices.simulated.listener import SimulatedListener
 from assistant.devices.simulated.speaker import SimulatedSpeaker, Sounded, speech_seconds
+from assistant.devices.simulated.words import SimulatedWords
 
 __all__ = [
     "Cancel",
@@ -28,6 +29,7 @@ __all__ = [
     "SimulatedListener",
     "SimulatedOutput",
     "SimulatedSpeaker",
+    "SimulatedWords",
     "Sounded",
     "speech_seconds",
 ]

@@ -59,7 +59,8 @@ class SimulatedSpeaker:
     """A loudspeaker whose ``history`` holds all that sounded, in order.
 
     What was cut ends where it was cut, and a sentence that had not begun is not there.
-    ``fails``: nothing sounds, which is reported once, and utterances finish at once, cut.
+    ``private_ids``: the utterances that held people's words. ``fails``: nothing sounds,
+    which is reported once, and utterances finish at once, cut.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class SimulatedSpeaker:
     ) -> None:
         self.fails = False
         self.history: list[Sounded] = []
+        self.private_ids: set[int] = set()
         self._clock, self._inbox, self._seconds_of = clock, inbox, seconds_of
         self._utterance: _Utterance | None = None
         self._scheduled: list[Cancel] = []
@@ -91,7 +93,9 @@ class SimulatedSpeaker:
             if isinstance(past.line, Tone)
         ]
 
-    def say(self, utterance_id: int, lines: tuple[Line, ...]) -> None:
+    def say(self, utterance_id: int, lines: tuple[Line, ...], is_private: bool = False) -> None:
+        if is_private:
+            self.private_ids.add(utterance_id)
         self.stop_speech()
         self._utterance = _Utterance(utterance_id, lines)
         if self._works():
