@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "__init__": (),
     "errors": (),
     "signals": (),
+    "logs": (),
     "plan": ("errors", "signals"),
     "words": ("errors", "signals", "plan"),
     "showing": ("errors", "signals", "plan", "words", "session.states"),
@@ -40,7 +41,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "preparing": ("errors", "signals", "plan", "words", "sound", "settings"),
     "settings": ("errors", "signals", "plan", "words", "session.rules"),
     "app": ANYTHING,
-    "cli": ("app", "preparing", "errors", "settings", "plan", "journal.records"),
+    "cli": ("logs", "app", "preparing", "errors", "settings", "plan", "journal.records"),
     "__main__": ("cli",),
 }
 """What each room may import of ours, besides itself. A module's name covers what is in it."""

@@ -10,6 +10,7 @@ import logging
 
 import click
 
+from assistant import logs
 from assistant.cli import device, planning, running
 
 
@@ -22,7 +23,7 @@ def main(verbose: int) -> None:
     `facilitate run` runs the session: press the button (or Enter) to begin and to go on.
     """
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up(level)
 
 
 for command in (
