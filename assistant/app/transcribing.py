@@ -14,9 +14,10 @@ from assistant.app.places import Places
 from assistant.errors import MicrophoneError
 from assistant.hearing.activity import SileroVoiceActivity
 from assistant.hearing.blocks import SAMPLE_RATE_HZ, Block
+from assistant.hearing.counting import CountingWorker
 from assistant.hearing.decoder import Decoder
 from assistant.hearing.front_end import FrontEnd
-from assistant.hearing.messages import Flush, Heard, Message, Word
+from assistant.hearing.messages import Flush, Heard, Message, NumberSaid, Word
 from assistant.hearing.recogniser_process import Worker
 from assistant.settings import Settings
 from assistant.words.numbers import in_words
@@ -101,10 +102,11 @@ def transcripts(
     ``is_pulse``: only numbers are heard. Raises ``ModelError``.
     """
     model = model_for_listening(settings, language, places.config, places.cache)
-    decoder = Decoder(model, pulse_grammar(language) if is_pulse else ())
+    phrases = pulse_grammar(language) if is_pulse else ()
+    decoder = Decoder(model, phrases)
     for file in files:
         try:
-            yield transcript(file, read_blocks(Path(file)), decoder)
+            yield transcript(file, read_blocks(Path(file)), decoder, phrases=phrases)
         except MicrophoneError as error:
             yield Unread(file, f"{error.said}; {error.remedy}")
 
@@ -114,12 +116,18 @@ def transcript(
     blocks: Iterable[bytes],
     decoder: Decoder,
     new_front_end: Callable[[], FrontEnd] = lambda: FrontEnd(SileroVoiceActivity()),
+    phrases: tuple[str, ...] = (),
 ) -> Transcript:
-    """What is heard in these blocks, by a decoder that begins afresh."""
+    """What is heard in these blocks, by a decoder that begins afresh.
+
+    ``phrases``: the decoder's, where numbers alone are listened for.
+    """
     began_cpu = time.process_time()
     decoder.begin_afresh()
     messages: list[Message] = []
-    worker = Worker(new_front_end(), decoder, messages.append)
+    worker: Worker | CountingWorker = Worker(new_front_end(), decoder, messages.append)
+    if phrases:
+        worker = CountingWorker(new_front_end(), decoder, phrases, messages.append)
     snippets: list[HeardSnippet] = []
     at = 0.0
 
@@ -127,7 +135,8 @@ def transcript(
         began_at = time.perf_counter()
         worker.take(number, content)
         kept_at = at + time.perf_counter() - began_at
-        snippets.extend(_snippet(one, kept_at) for one in messages if isinstance(one, Heard))
+        heard = [one for one in messages if isinstance(one, Heard | NumberSaid)]
+        snippets.extend(_snippet(one, kept_at) for one in heard)
         messages.clear()
 
     number = 0
@@ -146,12 +155,12 @@ def transcript(
     )
 
 
-def _snippet(heard: Heard, kept_at: float) -> HeardSnippet:
+def _snippet(heard: Heard | NumberSaid, kept_at: float) -> HeardSnippet:
     return HeardSnippet(
-        text=heard.text,
+        text=" ".join(word.text for word in heard.words),
         began=round(heard.began_at, 3),
         ended=round(heard.ended_at, 3),
-        continues=heard.continues,
+        continues=isinstance(heard, Heard) and heard.continues,
         latency_s=round(max(0.0, kept_at - heard.words[-1].ended_at), 3),
         words=heard.words,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import assistant
 from assistant.hearing.activity import ONE_THREAD
 from assistant.hearing.messages import Message, decode_message
 
+_COMMAND = (sys.executable, "-m", "assistant.hearing.recogniser_process")
 _READ_BYTES = 65536
 
 
@@ -22,13 +24,14 @@ class Child:
 
     In a session of its own, so that an interrupt from the keyboard reaches the program
     alone, which still needs the last words; it ends when its standard input does.
+    ``numbers``: the phrase of each number from 0 on.
     """
 
-    def __init__(self, model_path: Path) -> None:
+    def __init__(self, model_path: Path, numbers: tuple[str, ...] = ()) -> None:
         package_folder = str(Path(assistant.__file__).parent.parent)
         search_path = [package_folder, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "assistant.hearing.recogniser_process", str(model_path)],
+            [*_COMMAND, str(model_path), json.dumps(numbers)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -54,14 +54,17 @@ class Decoder:
     """Turns the samples of an utterance, fed piece by piece, into words with their times.
 
     ``grammar``: the only phrases that are looked for; everything else that is said comes
-    out as nothing. One thread owns it: sharing a Vosk recogniser aborts the process.
+    out as ``UNKNOWN``. One thread owns it: sharing a Vosk recogniser aborts the process.
     """
 
-    def __init__(self, model_path: Path, grammar: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, model_path: Path, grammar: tuple[str, ...] = (), loaded_model: Any = None
+    ) -> None:
         from vosk import KaldiRecognizer, Model, SetLogLevel
 
         SetLogLevel(-1)
-        self._model: Any = Model(str(model_path))
+        self._model_path = model_path
+        self._model: Any = loaded_model or Model(str(model_path))
         self._new_recogniser = KaldiRecognizer
         self._grammar = (json.dumps([*grammar, UNKNOWN]),) if grammar else ()
         self._recogniser: Any = None
@@ -70,16 +73,25 @@ class Decoder:
         self._parts: list[dict[str, Any]] = []
         self.begin_afresh()
 
+    def with_grammar(self, grammar: tuple[str, ...]) -> Decoder:
+        """Another decoder over the same model, which is loaded once; same thread."""
+        return Decoder(self._model_path, grammar, self._model)
+
     def begin_afresh(self) -> None:
         """Forget everything, the voices that it had got used to included."""
         self._parts = []
         self._renew()
 
     def feed(self, pcm: bytes) -> None:
-        """The next samples of the utterance under way."""
+        """The next samples of the utterance under way.
+
+        Digital silence (masked, or lost) is heard as a quiet room.
+        """
+        if pcm.count(0) == len(pcm):
+            pcm = self._quiet_room[: len(pcm)]
         self._fed_seconds += seconds_of(pcm)
         if self._recogniser.AcceptWaveform(pcm):
-            self._parts += _words(self._recogniser.Result())
+            self._parts += self._words(self._recogniser.Result())
 
     def finish(self, began_at: float, is_cut: bool = False) -> tuple[Word, ...]:
         """The utterance's words; ``began_at`` is the time of its first sample.
@@ -88,7 +100,7 @@ class Decoder:
         """
         if is_cut:
             self.feed(self._quiet_room)
-        found = self._parts + _words(self._recogniser.FinalResult())
+        found = self._parts + self._words(self._recogniser.FinalResult())
         shift = began_at - self._utterance_began
         self._parts = []
         if self._fed_seconds >= RENEW_AFTER_SECONDS:
@@ -105,6 +117,10 @@ class Decoder:
             )
             for word in found
         )
+
+    def _words(self, result: str) -> list[dict[str, Any]]:
+        words = json.loads(result).get("result", [])
+        return [word for word in words if self._grammar or word["word"] != UNKNOWN]
 
     def _renew(self) -> None:
         self._recogniser = None  # the old one goes before the new one comes
@@ -127,8 +143,3 @@ def is_ghost(words: tuple[Word, ...]) -> bool:
         return not words
     word = words[0]
     return word.text in GHOST_WORDS or word.confidence < LEAST_LONE_CONFIDENCE
-
-
-def _words(result: str) -> list[dict[str, Any]]:
-    words = json.loads(result).get("result", [])
-    return [word for word in words if word["word"] != UNKNOWN]

@@ -5,6 +5,7 @@ Pure over blocks.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 
 from assistant.hearing.activity import VoiceActivity, VoiceThresholds, is_voice
@@ -18,6 +19,8 @@ from assistant.hearing.endpoint import (
 )
 from assistant.hearing.foreground import Foreground, ForegroundRules
 from assistant.hearing.level import SILENT_DBFS, level_dbfs, next_floor_dbfs
+
+_HELD_SPANS = 32
 
 
 class FrontEnd:
@@ -40,6 +43,8 @@ class FrontEnd:
         self._endpointer = Endpointer(rules)
         self._foreground = Foreground(foreground)
         self._was_voice = False
+        self._has_voice = False
+        self._held: deque[tuple[float, float]] = deque(maxlen=_HELD_SPANS)
         self._ended_at = 0.0
         self.level_dbfs = SILENT_DBFS
         self.floor_dbfs: float | None = None
@@ -48,6 +53,10 @@ class FrontEnd:
     def is_under_way(self) -> bool:
         """Whether an utterance has begun and not ended."""
         return self._endpointer.is_under_way
+
+    def hold(self, began_at: float, ended_at: float) -> None:
+        """A short tone of our own sounds then: a voice goes on through it, none begins."""
+        self._held.append((began_at, ended_at))
 
     def feed(self, block: Block) -> list[Outcome]:
         """What this block brings about, in order."""
@@ -59,12 +68,15 @@ class FrontEnd:
         outcomes = self._judge(self._chunker.flush(self._ended_at))
         outcomes += self._judged(self._endpointer.flush())
         self._activity.reset()
-        self._was_voice = False
+        self._was_voice = self._has_voice = False
         return outcomes
 
     def _judge(self, chunks: list[Block]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         for chunk in chunks:
+            if self._is_held(chunk):
+                outcomes += self._judged(self._pass_over(chunk))
+                continue
             self.level_dbfs = level_dbfs(chunk.pcm)
             self.floor_dbfs = next_floor_dbfs(self.floor_dbfs, self.level_dbfs, chunk.seconds)
             self._was_voice = is_voice(
@@ -74,8 +86,21 @@ class FrontEnd:
                 self._thresholds,
             )
             is_near = self._foreground.feed(self.level_dbfs, self.floor_dbfs, chunk.seconds)
-            outcomes += self._judged(self._endpointer.feed(chunk, self._was_voice and is_near))
+            self._has_voice = self._was_voice and is_near
+            outcomes += self._judged(self._endpointer.feed(chunk, self._has_voice))
         return outcomes
+
+    def _is_held(self, chunk: Block) -> bool:
+        return any(
+            chunk.began_at < ended_at and began_at < chunk.ended_at
+            for began_at, ended_at in self._held
+        )
+
+    def _pass_over(self, chunk: Block) -> list[Outcome]:
+        """A tone over a voice is left to the recogniser; alone it is silence."""
+        if self.is_under_way:
+            return self._endpointer.feed(chunk, self._has_voice)
+        return self._endpointer.feed(Block(chunk.began_at, bytes(len(chunk.pcm))), False)
 
     def _judged(self, outcomes: list[Outcome]) -> list[Outcome]:
         """The outcomes, with the utterances that stayed in the background marked."""

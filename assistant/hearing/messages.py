@@ -8,14 +8,15 @@ were stamped. Words pass through here and nowhere else: never into a log.
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import msgspec
 
 from assistant.hearing.blocks import Block
 
-_HEADER = struct.Struct("<cIdI")
-_BLOCK, _FLUSH = b"B", b"F"
+_HEADER = struct.Struct("<cIdIdd")
+_BLOCK, _NUMBERS, _FLUSH = b"B", b"N", b"F"
 _LONGEST_PCM_BYTES = 1 << 20
 
 
@@ -55,14 +56,27 @@ class Heard(msgspec.Struct, frozen=True, tag="snippet"):
     continues: bool = False
 
 
+class NumberSaid(msgspec.Struct, frozen=True, tag="number"):
+    """Somebody said a number and nothing else, while numbers alone were listened for."""
+
+    number: int
+    began_at: float
+    ended_at: float
+    words: tuple[Word, ...] = ()
+
+
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
     """Frames up to ``done`` were worked through; those up to ``settled`` need never be sent
-    again, since no utterance that began in them is under way."""
+    again, since no utterance that began in them is under way.
+
+    ``until``: when the sound of frame ``done`` ended; the parent fills it in.
+    """
 
     done: int
     settled: int
     level_dbfs: float
     floor_dbfs: float | None = None
+    until: float | None = None
 
 
 class Flushed(msgspec.Struct, frozen=True, tag="flushed"):
@@ -77,7 +91,7 @@ class Failed(msgspec.Struct, frozen=True, tag="error"):
     said: str
 
 
-Message = Ready | VoiceStarted | VoiceStopped | Heard | Progress | Flushed | Failed
+Message = Ready | VoiceStarted | VoiceStopped | Heard | NumberSaid | Progress | Flushed | Failed
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
@@ -97,14 +111,29 @@ class Flush(msgspec.Struct, frozen=True):
     """An order to finish what is under way."""
 
 
-def encode_frame(number: int, content: Block | Flush) -> bytes:
+@dataclass(frozen=True)
+class Sound:
+    """A block, and how to hear it.
+
+    ``for_numbers``: by the closed grammar of numbers. ``held``: from when until when a short
+    tone of the device's own sounds in it, which neither begins nor ends an utterance.
+    """
+
+    block: Block
+    for_numbers: bool = False
+    held: tuple[float, float] | None = None
+
+
+def encode_frame(number: int, content: Sound | Flush) -> bytes:
     """One frame; ``number`` counts up over all frames."""
     if isinstance(content, Flush):
-        return _HEADER.pack(_FLUSH, number, 0.0, 0)
-    return _HEADER.pack(_BLOCK, number, content.began_at, len(content.pcm)) + content.pcm
+        return _HEADER.pack(_FLUSH, number, 0.0, 0, 0.0, 0.0)
+    block, kind = content.block, _NUMBERS if content.for_numbers else _BLOCK
+    held = content.held or (0.0, 0.0)
+    return _HEADER.pack(kind, number, block.began_at, len(block.pcm), *held) + block.pcm
 
 
-def read_frame(stream: BinaryIO) -> tuple[int, Block | Flush] | None:
+def read_frame(stream: BinaryIO) -> tuple[int, Sound | Flush] | None:
     """The next frame and its number; None at the end of the stream.
 
     Raises ``ValueError`` if what arrives is no frame.
@@ -112,10 +141,13 @@ def read_frame(stream: BinaryIO) -> tuple[int, Block | Flush] | None:
     header = stream.read(_HEADER.size)
     if len(header) < _HEADER.size:
         return None
-    kind, number, began_at, length = _HEADER.unpack(header)
+    kind, number, began_at, length, held_from, held_until = _HEADER.unpack(header)
     if kind == _FLUSH:
         return number, Flush()
-    if kind != _BLOCK or length > _LONGEST_PCM_BYTES:
+    if kind not in {_BLOCK, _NUMBERS} or length > _LONGEST_PCM_BYTES:
         raise ValueError(f"found frame {kind!r} of {length} bytes, expected a block or a flush")
     pcm = stream.read(length)
-    return (number, Block(began_at, pcm)) if len(pcm) == length else None
+    if len(pcm) < length:
+        return None
+    held = (held_from, held_until) if held_until > held_from else None
+    return number, Sound(Block(began_at, pcm), kind == _NUMBERS, held)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from assistant.hearing.blocks import Block
-from assistant.hearing.messages import Flush, encode_frame
+from assistant.hearing.messages import Flush, Sound, encode_frame
 
 
 @dataclass(frozen=True)
 class _Frame:
     number: int
     seconds: float
+    ended_at: float
     encoded: bytes
 
 
@@ -44,12 +44,14 @@ class Pending:
         """The number of the newest frame sent, 0 if none is kept."""
         return self._sent[-1].number if self._sent else 0
 
-    def add(self, content: Block | Flush) -> int:
+    def add(self, content: Sound | Flush) -> int:
         """Append a frame; its number."""
         self.last_number += 1
-        seconds = content.seconds if isinstance(content, Block) else 0.0
+        seconds = ended_at = 0.0
+        if isinstance(content, Sound):
+            seconds, ended_at = content.block.seconds, content.block.ended_at
         encoded = encode_frame(self.last_number, content)
-        self._unsent.append(_Frame(self.last_number, seconds, encoded))
+        self._unsent.append(_Frame(self.last_number, seconds, ended_at, encoded))
         self._seconds += seconds
         while self._seconds > self._kept_seconds:
             self._drop_oldest_block()
@@ -61,6 +63,11 @@ class Pending:
             return None
         self._sent.append(self._unsent.popleft())
         return self._sent[-1].encoded
+
+    def ended_at(self, number: int) -> float | None:
+        """When the sound of the frames up to ``number`` ended, if they are not settled."""
+        ends = [frame.ended_at for frame in self._sent if frame.number <= number]
+        return max(ends, default=None) or None
 
     def settle(self, number: int) -> None:
         """Forget the frames up to ``number``."""

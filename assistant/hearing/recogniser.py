@@ -11,10 +11,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from assistant.errors import RecogniserError
 from assistant.hearing.blocks import Block
 from assistant.hearing.child import Child
-from assistant.hearing.messages import Failed, Flush, Flushed, Heard, Message, Progress, Ready
+from assistant.hearing.messages import (
+    Failed,
+    Flush,
+    Flushed,
+    Heard,
+    Message,
+    NumberSaid,
+    Progress,
+    Ready,
+    Sound,
+)
 from assistant.hearing.pending import Pending
 
 logger = logging.getLogger(__name__)
@@ -38,11 +50,12 @@ _REMEDY = "use question cards meanwhile; try `facilitate model` and `facilitate 
 class Recogniser:
     """Blocks in, messages out, by a process that may die without harm.
 
-    ``on_message`` gets ``VoiceStarted``, ``VoiceStopped``, ``Heard`` and ``Progress``, in
-    order; ``on_failed`` a ``RecogniserError`` when the process had to be given up;
-    ``on_recovered`` nothing, once a successor is ready. All from the recogniser's own
-    thread; they must return soon. Blocks sent before the model has loaded are kept, and
-    those that a dead process had not settled are sent to its successor.
+    ``on_message`` gets ``VoiceStarted``, ``VoiceStopped``, ``Heard``, ``NumberSaid`` and
+    ``Progress``, in order; ``on_failed`` a ``RecogniserError`` when the process had to be
+    given up; ``on_recovered`` nothing, once a successor is ready. All from the recogniser's
+    own thread; they must return soon. Blocks sent before the model has loaded are kept, and
+    those that a dead process had not settled are sent to its successor. ``numbers``: the
+    phrase of each number from 0 on, for sound that is sent ``for_numbers``.
     """
 
     def __init__(
@@ -52,6 +65,7 @@ class Recogniser:
         on_failed: Callable[[RecogniserError], None],
         on_recovered: Callable[[], None] = lambda: None,
         *,
+        numbers: tuple[str, ...] = (),
         hang_seconds: float = HANG_SECONDS,
         kept_seconds: float = KEPT_SECONDS,
     ) -> None:
@@ -59,6 +73,7 @@ class Recogniser:
         self._on_message = on_message
         self._on_failed = on_failed
         self._on_recovered = on_recovered
+        self._numbers = numbers
         self._hang_seconds = hang_seconds
         self._lock = threading.Lock()
         self._pending = Pending(kept_seconds)
@@ -98,10 +113,16 @@ class Recogniser:
         """Whether the model was loaded within that time."""
         return self._ready.wait(timeout_seconds)
 
-    def send(self, block: Block) -> None:
-        """Hand over a block; returns at once."""
+    def send(
+        self,
+        block: Block,
+        *,
+        for_numbers: bool = False,
+        held: tuple[float, float] | None = None,
+    ) -> None:
+        """Hand over a block, as ``Sound`` tells; returns at once."""
         with self._lock:
-            self._pending.add(block)
+            self._pending.add(Sound(block, for_numbers, held))
         self._wake()
 
     def flush(self, deadline_seconds: float) -> bool:
@@ -174,7 +195,7 @@ class Recogniser:
     def _live(self) -> str:
         """One process, from its start to its end; why it failed, or nothing."""
         try:
-            child = Child(self._model_path)
+            child = Child(self._model_path, self._numbers)
         except OSError as error:
             return f"its process could not be started ({error})"
         self.process_id = child.process_id
@@ -250,12 +271,12 @@ class Recogniser:
                     self._settle(number, number)
                     self._set_flushed(number)
                 case Progress(done, settled):
-                    self._settle(done, settled)
-                    self._tell(message)
-                case Heard(began_at) if began_at < self._heard_until:
+                    until = self._settle(done, settled)
+                    self._tell(msgspec.structs.replace(message, until=until))
+                case Heard() | NumberSaid() if message.began_at < self._heard_until:
                     pass  # reported by a predecessor that died before it could settle it
                 case _:
-                    if isinstance(message, Heard):
+                    if isinstance(message, Heard | NumberSaid):
                         self._heard_until = message.ended_at
                     self._tell(message)
         return ""
@@ -273,11 +294,14 @@ class Recogniser:
             self._has_failed = True
             self._on_failed(error)
 
-    def _settle(self, done: int, settled: int) -> None:
+    def _settle(self, done: int, settled: int) -> float | None:
+        """Forget what is settled; when the sound of the frame ``done`` ended, if known."""
         with self._lock:
             self._done_number = done
             self._settled_number = max(self._settled_number, settled)
+            until = self._pending.ended_at(done)
             self._pending.settle(settled)
+        return until
 
     def _set_flushed(self, number: int) -> None:
         with self._lock:

@@ -1,4 +1,5 @@
-"""The recogniser's own process: ``python -m assistant.hearing.recogniser_process MODEL``.
+"""The recogniser's own process: ``python -m assistant.hearing.recogniser_process MODEL
+NUMBERS``, the phrases of the numbers from 0 on as JSON.
 
 Vosk can abort its process or hang, and a thread cannot be replaced: so it lives here,
 together with the front end, and the program that sounds stays light. Holds no words on
@@ -7,6 +8,7 @@ disk and logs none; writes no core file, which would hold them.
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sys
@@ -16,6 +18,7 @@ from typing import BinaryIO
 
 from assistant.hearing.activity import SileroVoiceActivity
 from assistant.hearing.blocks import Block
+from assistant.hearing.counting import CountingWorker
 from assistant.hearing.decoder import Decoder, is_ghost
 from assistant.hearing.endpoint import (
     Outcome,
@@ -33,6 +36,7 @@ from assistant.hearing.messages import (
     Message,
     Progress,
     Ready,
+    Sound,
     encode_message,
     read_frame,
 )
@@ -63,6 +67,10 @@ class Worker:
         self._last_word_ended_at = float("-inf")
         self._settled = 0
         self._was_under_way = False
+
+    def hold(self, began_at: float, ended_at: float) -> None:
+        """A short tone of our own sounds then."""
+        self._front_end.hold(began_at, ended_at)
 
     def take(self, number: int, content: Block | Flush) -> None:
         """Work through one frame."""
@@ -121,12 +129,48 @@ class Worker:
         )
 
 
-def work(model_path: Path, frames: BinaryIO, say: Callable[[Message], None]) -> None:
+class Desk:
+    """Hands each frame to the worker that hears it as it is to be heard."""
+
+    def __init__(self, worker: Worker, new_counter: Callable[[], CountingWorker]) -> None:
+        self._worker: Worker | CountingWorker = worker
+        self._dictation = worker
+        self._new_counter = new_counter
+        self._counter: CountingWorker | None = None
+
+    def take(self, number: int, content: Sound | Flush) -> None:
+        """Work through one frame; a flush is for whom the sound before it was."""
+        if isinstance(content, Flush):
+            self._worker.take(number, content)
+            return
+        self._worker = self._counting() if content.for_numbers else self._dictation
+        if content.held is not None:
+            self._worker.hold(*content.held)
+        self._worker.take(number, content.block)
+
+    def _counting(self) -> CountingWorker:
+        if self._counter is None:
+            self._counter = self._new_counter()
+        return self._counter
+
+
+def work(
+    model_path: Path,
+    phrases: tuple[str, ...],
+    frames: BinaryIO,
+    say: Callable[[Message], None],
+) -> None:
     """Load the model, then take frames until they end."""
-    worker = Worker(FrontEnd(SileroVoiceActivity()), Decoder(model_path), say)
+    decoder = Decoder(model_path)
+
+    def new_counter() -> CountingWorker:
+        front_end = FrontEnd(SileroVoiceActivity())
+        return CountingWorker(front_end, decoder.with_grammar(phrases), phrases, say)
+
+    desk = Desk(Worker(FrontEnd(SileroVoiceActivity()), decoder, say), new_counter)
     say(Ready())
     while (frame := read_frame(frames)) is not None:
-        worker.take(*frame)
+        desk.take(*frame)
 
 
 def main() -> int:
@@ -142,7 +186,8 @@ def main() -> int:
             line = line[os.write(answers, line) :]
 
     try:
-        work(Path(sys.argv[1]), frames, say)
+        phrases = tuple(json.loads(sys.argv[2])) if len(sys.argv) > 2 else ()
+        work(Path(sys.argv[1]), phrases, frames, say)
     except BrokenPipeError:
         return 0  # the program has gone
     except Exception as error:

@@ -13,8 +13,10 @@ from assistant.hearing.blocks import Block
 from assistant.hearing.messages import (
     Flush,
     Heard,
+    NumberSaid,
     Progress,
     Ready,
+    Sound,
     Word,
     decode_message,
     encode_frame,
@@ -23,18 +25,24 @@ from assistant.hearing.messages import (
 )
 from assistant.hearing.pending import Pending
 
-BLOCK = Block(1.0, bytes(3200))
+BLOCK = Sound(Block(1.0, bytes(3200)))
+SPANS = st.one_of(st.none(), st.tuples(st.floats(0, 1e3), st.floats(1e3 + 1, 1e6)))
 
 
 @given(
     st.lists(
         st.one_of(
             st.builds(Flush),
-            st.builds(Block, st.floats(0, 1e6), st.binary(max_size=400)),
+            st.builds(
+                Sound,
+                st.builds(Block, st.floats(0, 1e6), st.binary(max_size=400)),
+                st.booleans(),
+                SPANS,
+            ),
         )
     )
 )
-def test_frames_come_back_as_they_were_written(contents: list[Block | Flush]) -> None:
+def test_frames_come_back_as_they_were_written(contents: list[Sound | Flush]) -> None:
     """Any row of blocks and flushes survives the pipe, with its numbers."""
     frames = [encode_frame(n, content) for n, content in enumerate(contents)]
     stream, found = io.BytesIO(b"".join(frames)), []
@@ -54,7 +62,8 @@ def test_broken_frames_are_told() -> None:
     "message",
     [
         Ready(),
-        Progress(done=3, settled=2, level_dbfs=-40.0),
+        Progress(done=3, settled=2, level_dbfs=-40.0, until=4.5),
+        NumberSaid(23, 1.0, 2.0, (Word("twenty", 1.1, 1.4, 0.9),)),
         Heard(
             began_at=1.0,
             ended_at=2.0,
@@ -149,3 +158,17 @@ def test_pending_never_sends_out_of_order(steps: list[str]) -> None:
     while frame := pending.send():
         blocks += len(frame) > 100
     assert blocks <= 10
+
+
+def test_pending_knows_until_when_it_was_heard() -> None:
+    """The end of the newest sound up to a frame, as long as that is not settled."""
+    pending = Pending(60.0)
+    for began_at in (1.0, 1.1, 1.2):
+        pending.add(Sound(Block(began_at, bytes(3200))))
+        pending.send()
+    pending.add(Flush())
+    pending.send()
+    assert pending.ended_at(2) == pytest.approx(1.2)
+    assert pending.ended_at(4) == pytest.approx(1.3)
+    pending.settle(4)
+    assert pending.ended_at(4) is None
