@@ -15,7 +15,7 @@ from rich.console import Console
 from torture.faults import FAULTS
 from torture.outcomes import Outcome, as_json, failure_lines, table
 
-DEFAULT_JSON = Path(__file__).resolve().parents[1] / "build" / "torture.json"
+DEFAULT_JSON = Path(__file__).parents[1] / "build" / "torture.json"
 UNWRAPPED_WIDTH = 150
 
 

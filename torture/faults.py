@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torture import power_cut
+from torture import killing, power_cut
 from torture.outcomes import Fault
 
 FAULTS = (
@@ -11,5 +11,11 @@ FAULTS = (
         "nothing acknowledged is lost, nothing half is taken for good",
         200,
         power_cut.make_power_cuts,
+    ),
+    Fault(
+        "kill",
+        "resumes unasked; the harvest is that of a session left alone",
+        200,
+        killing.make_kills,
     ),
 )
