@@ -72,6 +72,13 @@ class Signal(Enum):
         -5.0,
     )
     REMINDER = Motif("the step is over, press to go on", (0.0, 1.2), (659.0, 659.0), 0.9, -22.0)
+    STRUCK = Motif(
+        "what was said last is struck",
+        (0.0, 0.01, 0.02, 0.03, 0.04, 0.05),
+        (1047.0, 784.0) * 3,
+        0.01,
+        -20.0,
+    )
     TAP = Motif("one minute left", (0.0,), (1319.0,), 0.25, -24.0)
     FAULT = Motif("something is wrong", (0.0, 0.4, 0.55), (659.0, 622.0, 622.0), 0.8, -10.0)
 
@@ -101,6 +108,9 @@ class LightPattern(Enum):
     PAUSED = Flashes("paused", 0.5, 0.2, 1.8)
     ASKING = Flashes("a question waits for your press", 1.0, 0.3, 0.7)
     LISTENING = Flashes("listening: the microphone is open", 1.0, 1.0, 0.0)
+    HEARING_BADLY = Flashes(
+        "listening, but hearing badly: come closer, or one at a time", 1.0, 1.6, 0.4
+    )
     FAULT = Flashes("a part has failed", 1.0, 0.25, 0.25)
 
     @property

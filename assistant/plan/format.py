@@ -238,6 +238,7 @@ VERSION_NUMBER = replace(_chosen({VERSION: 1}), schema={"const": int(VERSION)})
 _CUE = _chosen(CUES)
 _LEVEL = _chosen({level.name.lower(): level for level in Level}, "normal")
 _ADVANCE = _chosen({one.value: one for one in Advance if one.value})
+_PULSE = _chosen({"hands": "hands", "voices": "voices"})
 _PACING = _chosen({one.value: one for one in Pacing}, "ask")
 _PLACE = _chosen({one.value: one for one in SessionPlace}, "room")
 
@@ -272,6 +273,8 @@ CHANGES = Kind(
     "step names, each with the fields that differ",
     {"type": "object", "additionalProperties": ref("changed step")},
 )
+WORDS = Kind("a word, or several like [positives, negatives]", _one_or_many({"type": "string"}))
+TERMS = Kind("names and terms", _one_or_many({"type": "string"}))
 NAMES = Kind("names of steps", _one_or_many({"type": "string"}))
 
 # -- the format ----------------------------------------------------------------------------
@@ -327,6 +330,23 @@ SESSION = Record(
             FLAG,
             "`true`: the sound of listening steps may be kept, if `config/device.yaml` says so "
             "too; the room is told",
+        ),
+        Field(
+            "readers",
+            TEXT,
+            "who will read what was noted, said before the first listening; default: whoever "
+            "gets the session's page",
+        ),
+        Field(
+            "read_back",
+            FLAG,
+            "`false`: the questions that were heard are not said before the closing words",
+        ),
+        Field(
+            "vocabulary",
+            TERMS,
+            "names and terms that people may say (`[CoP, Troika]`): the harvest offers them "
+            "beside words that sound like them",
         ),
         Field("source", LINE, "where the session comes from; kept, not said"),
         Field(
@@ -407,9 +427,19 @@ STEP = Record(
         ),
         Field(
             "listen",
-            LINE,
-            "the microphone is open; the word is what the answers are filed under",
+            WORDS,
+            "the microphone is open; the word is what the answers are filed under "
+            "(`questions`, `positives`, `negatives`, `feelings`, or your own). Several "
+            "(`[positives, negatives]`): one for each prompt, which are asked one after the "
+            "other, each for its share of the time",
             "questions",
+        ),
+        Field(
+            "pulse",
+            _PULSE,
+            "fist to five: `hands`, one person says how many hands show five, four ... none; "
+            "or `voices`, in a small group each says her own. Numbers alone are heard, and a "
+            "press keeps the sum",
         ),
         Field(
             "cue",

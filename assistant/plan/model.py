@@ -90,10 +90,12 @@ class Step:
     the plan does not say. ``weight``: its share of what the fitting has to give.
     ``is_locked``: always its longest time. ``gathers``: people talk or walk about, and a
     bell calls them together at the end. ``collects``: what is heard is filed under this;
-    empty: it does not listen. ``cue``: the name of the signal that opens it, instead of the
-    common one. ``ends_by_call``: it ends by a question that a press answers. ``warnings``:
-    seconds before the end; None: by its length. ``extensions``: seconds of the first,
-    second ... extension, and then none; empty: a minute each time.
+    empty: it does not listen. ``goes_on``: it is the next prompt of the step before.
+    ``pulse``: hands or voices, when numbers alone are listened for. ``cue``: the name of
+    the signal that opens it, instead of the common one. ``ends_by_call``: it ends by a
+    question that a press answers. ``warnings``: seconds before the end; None: by its
+    length. ``extensions``: seconds of the first, second ... extension, and then none;
+    empty: a minute each time.
     """
 
     title: Text
@@ -105,6 +107,8 @@ class Step:
     is_silent: bool = False
     gathers: bool = False
     collects: str = ""
+    goes_on: bool = False
+    pulse: str = ""
     cue: str | None = None
     move: Move | None = None
     advance: Advance = Advance.BY_PLACE
@@ -239,6 +243,9 @@ class SessionPlan:
     pacing: Pacing = Pacing.ASK
     place: SessionPlace = SessionPlace.ROOM
     keeps_audio: bool = False
+    readers: Text = NO_TEXT
+    reads_back: bool = True
+    vocabulary: tuple[str, ...] = ()
     source: str = ""
     pronunciation: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: tuple[Problem, ...] = field(default=(), compare=False)
@@ -251,6 +258,11 @@ class SessionPlan:
     @property
     def listens(self) -> bool:
         return any(step.listens for step in self.steps())
+
+    @property
+    def asks_questions(self) -> bool:
+        """Whether questions are among what it may hear, to be read back at the end."""
+        return self.reads_back and self.listens
 
     def steps(self) -> Iterator[Step]:
         """Every step once, in order."""

@@ -5,9 +5,17 @@ from __future__ import annotations
 from assistant.errors import PlanError
 from assistant.plan.document import Node, Scalar, read_document
 from assistant.plan.fields import Problems, describe, word_table
-from assistant.plan.format import MAX_STEPS, SESSION, language_tag
+from assistant.plan.format import LINE, MAX_STEPS, SESSION, language_tag
 from assistant.plan.groups import note_odd_ones
-from assistant.plan.model import Activity, Pacing, People, SessionPlace, SessionPlan, Slot
+from assistant.plan.model import (
+    NO_TEXT,
+    Activity,
+    Pacing,
+    People,
+    SessionPlace,
+    SessionPlan,
+    Slot,
+)
 from assistant.plan.reading import Reading, RecordForm, names_in, origin_of
 from assistant.plan.steps import read_activity
 from assistant.plan.structure_library import Library, read_structured
@@ -53,6 +61,9 @@ def _session(node: Node, problems: Problems, library: Library) -> SessionPlan:
         pacing=form.value("pacing", Pacing.ASK),
         place=form.value("place", SessionPlace.ROOM),
         keeps_audio=form.value("keep_audio", False),
+        readers=reading.text(form.get("readers")) if form.has("readers") else NO_TEXT,
+        reads_back=form.value("read_back", True),
+        vocabulary=_vocabulary(form),
         source=form.value("source", ""),
         pronunciation=_pronunciation(form.get("pronunciation"), reading),
         notes=tuple(reading.notes),
@@ -99,6 +110,12 @@ def _languages(form: RecordForm) -> tuple[str, ...]:
         else:
             languages.append(language)
     return tuple(languages) or ("en",)
+
+
+def _vocabulary(form: RecordForm) -> tuple[str, ...]:
+    """Names and terms, each once, in the order given."""
+    terms = form.values("vocabulary", LINE)
+    return tuple(dict.fromkeys(term for term in terms if term))
 
 
 def _slot(form: RecordForm) -> Slot:

@@ -70,7 +70,8 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     all of it as planned, waits included. ``wall_slot`` is set when the session is opened,
     where the plan has clock times and the clock is trusted. ``welcome_waits``: for a press,
     before the first step. ``spoken``: how each written title is said in each language.
-    ``reads_back``: the questions that were heard are said before the closing words.
+    ``reads_back``: the questions that were heard are said before the closing words, which
+    ``closing_seconds`` counts as ``reading_seconds``.
     ``vocabulary``: names and terms that may be said in this session.
     """
 
@@ -94,6 +95,7 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     welcome_waits: bool = True
     spoken: dict[str, dict[str, str]] = {}
     reads_back: bool = False
+    reading_seconds: float = 0.0
     vocabulary: tuple[str, ...] = ()
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.plan.document import Node
 from assistant.plan.duration import DurationRange
-from assistant.plan.format import ACTIVITY, LENGTH, ROUNDS, STEP
+from assistant.plan.format import ACTIVITY, LENGTH, LINE, ROUNDS, STEP
 from assistant.plan.model import Activity, Advance, Level, Rounds, Step
 from assistant.plan.reading import Reading, RecordForm, names_in, origin_of
 
@@ -22,22 +24,25 @@ def read_activity(node: Node, reading: Reading) -> Activity:
 
 def read_parts(nodes: tuple[Node, ...], reading: Reading) -> tuple[Step | Rounds, ...]:
     """Steps and rounds, in order."""
-    return tuple(
-        _rounds(node, reading) if "rounds" in names_in(node) else _step(node, reading)
-        for node in nodes
-    )
+    parts: list[Step | Rounds] = []
+    for node in nodes:
+        if "rounds" in names_in(node):
+            parts.append(_rounds(node, reading))
+        else:
+            parts += _steps(node, reading)
+    return tuple(parts)
 
 
 def _rounds(node: Node, reading: Reading) -> Rounds:
     form = reading.form(node, ROUNDS)
-    steps = []
+    steps: list[Step] = []
     for item in form.items("steps"):
         if "rounds" in names_in(item):
             reading.problems.add(
                 item, "rounds within rounds", "a step", "put the steps side by side"
             )
         else:
-            steps.append(_step(item, reading))
+            steps += _steps(item, reading)
     return Rounds(
         form.value("rounds", 1),
         reading.text(form.get("role")),
@@ -46,8 +51,33 @@ def _rounds(node: Node, reading: Reading) -> Rounds:
     )
 
 
-def _step(node: Node, reading: Reading) -> Step:
+def _steps(node: Node, reading: Reading) -> tuple[Step, ...]:
+    """A step; one that collects several things is asked prompt by prompt."""
     form = reading.form(node, STEP)
+    collects = form.values("listen", LINE)
+    step = _step(node, form, reading)
+    if len(collects) < 2:
+        return (replace(step, collects=next(iter(collects), None) or ""),)
+    if len(collects) != len(step.prompts):
+        reading.problems.add(
+            form.get("listen") or node,
+            f"{len(collects)} words for {len(step.prompts)} prompts",
+            "one word for each prompt, or a single one for all",
+        )
+        return (step,)
+    time = step.time
+    share = DurationRange(
+        max(1, time.shortest_seconds // len(collects)),
+        max(1, time.longest_seconds // len(collects)),
+    )
+    first, *others = (
+        replace(step, collects=one or "", prompts=(prompt,), time=share)
+        for one, prompt in zip(collects, step.prompts, strict=True)
+    )
+    return (first, *(replace(one, goes_on=True, move=None, cue=None) for one in others))
+
+
+def _step(node: Node, form: RecordForm, reading: Reading) -> Step:
     step = Step(
         title=reading.text(form.get("title")),
         time=form.value("time", DurationRange(1, 1)),
@@ -57,7 +87,8 @@ def _step(node: Node, reading: Reading) -> Step:
         is_locked=form.value("locked", False),
         is_silent=form.value("silent", False),
         gathers=form.value("gather", False),
-        collects=form.value("listen", ""),
+        collects="some" if form.has("listen") else "",
+        pulse=form.value("pulse", ""),
         cue=form.value("cue"),
         move=form.value("move"),
         advance=form.value("advance", Advance.BY_PLACE),
@@ -101,6 +132,16 @@ def _check_together(node: Node, form: RecordForm, step: Step, reading: Reading) 
         clash("silent", "warnings")
     if step.collects and step.advance is Advance.AUTO:
         clash("listen", "advance: auto")
+    if step.pulse:
+        for other, has_it in (
+            ("silent", step.is_silent),
+            ("listen", step.listens),
+            ("gather", step.gathers),
+            ("advance: auto", step.advance is Advance.AUTO),
+            ("ready", step.ends_by_call),
+        ):
+            if has_it:
+                clash("pulse", other)
     if step.ends_by_call and step.advance is Advance.AUTO:
         clash("ready", "advance: auto")
     late = [one for one in step.warnings or () if one >= step.time.longest_seconds]

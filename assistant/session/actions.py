@@ -25,8 +25,15 @@ from assistant.session.timers import (
     shifted,
 )
 
-_IN_A_STEP = (State.RUNNING, State.LISTENING)
-_SPEAK_ANEW = (State.WELCOMING, State.ANNOUNCING, State.PROPOSING)
+_IN_A_STEP = (State.RUNNING, State.LISTENING, State.COUNTING)
+_SPEAK_ANEW = (
+    State.WELCOMING,
+    State.ANNOUNCING,
+    State.PROPOSING,
+    State.COUNTING,
+    State.CHECKING,
+    State.READING_BACK,
+)
 
 
 class Actions(Moving):
@@ -79,6 +86,10 @@ class Actions(Moving):
         elif state is State.CATCHING_UP:
             situation.enter(State.CATCHING_UP)
             self.say_what_was_noted()
+        elif state is State.CHECKING:
+            self.check_again()
+        elif state is State.READING_BACK:
+            self.read_on()
         else:
             self.wait_for_press()
 
@@ -200,6 +211,6 @@ class Actions(Moving):
             return
         if situation.state is State.WAITING:
             self.say(Message("where-we-wait", {"title": step.title}))
-        elif situation.state in _IN_A_STEP:
+        elif situation.state in {State.RUNNING, State.LISTENING}:
             arguments: dict[str, int | str] = {"title": step.title, "about_seconds": left}
             self.say(Message("where-we-are", arguments))

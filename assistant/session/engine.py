@@ -18,12 +18,15 @@ from assistant.session.events import (
     DeviceRecovered,
     Gesture,
     GestureMade,
+    HearingTroubled,
     JournalledEvent,
     ListeningEnded,
     ListeningStarted,
     MicrophoneClosed,
+    NumberHeard,
     SessionResumed,
     SnippetHeard,
+    SnippetStruck,
     SpeechFinished,
     VoiceStarted,
     VoiceStopped,
@@ -37,11 +40,14 @@ from assistant.session.timers import (
     BY_ITSELF,
     END,
     FAREWELL,
+    HINT,
     LAST_MINUTE,
     LAST_WORDS,
     MUST_STOP,
+    NUMBER,
     REMINDER,
     SPEECH_OVERDUE,
+    TROUBLED,
     WARNING,
     earliest,
 )
@@ -58,19 +64,24 @@ _TRIGGERS = {
 }
 _HELD_ON = {Trigger.END_HELD, Trigger.STUCK}
 """Made of a hold that was already judged: its pause has moved the state."""
-_ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING}
+_ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING, State.CHECKING}
+_HEARING = {"microphone", "recogniser", "light"}
+"""Without one of them it does not listen: nobody may be heard without a light that shows it."""
 _LIGHTS = {
     State.READY: LightPattern.READY,
     State.WELCOMING: LightPattern.RUNNING,
     State.ANNOUNCING: LightPattern.RUNNING,
     State.RUNNING: LightPattern.RUNNING,
     State.LISTENING: LightPattern.LISTENING,
+    State.COUNTING: LightPattern.RUNNING,
+    State.CHECKING: LightPattern.ASKING,
     State.CATCHING_UP: LightPattern.RUNNING,
     State.WAITING: LightPattern.TIME_UP,
     State.PAUSED: LightPattern.PAUSED,
     State.PROPOSING: LightPattern.ASKING,
     State.CONFIRMING: LightPattern.ASKING,
     State.ASKING: LightPattern.ASKING,
+    State.READING_BACK: LightPattern.RUNNING,
     State.CLOSING: LightPattern.RUNNING,
     State.ENDED: LightPattern.OFF,
 }
@@ -179,6 +190,9 @@ class Engine:
             FAREWELL: lambda: self._fire(Trigger.TIME_UP),
             LAST_WORDS: lambda: self._fire(Trigger.LISTENING_ENDED),
             ANSWER: lambda: self._fire(Trigger.NO_ANSWER),
+            NUMBER: lambda: self._fire(Trigger.NO_ANSWER),
+            HINT: self._actions.give_hint,
+            TROUBLED: lambda: None,
         }
 
     def _end_of_time(self) -> None:
@@ -195,15 +209,22 @@ class Engine:
             case SpeechFinished(utterance_id=utterance_id, was_cut=was_cut):
                 if utterance_id == self._situation.speaking:
                     self._finish_speech(was_cut)
-            case SnippetHeard(continues=continues):
-                self._situation.noted += not continues
+            case SnippetHeard():
+                self._actions.take_snippet(event)
+            case SnippetStruck(snippet_ids=snippet_ids):
+                self._actions.take_struck(snippet_ids)
+            case NumberHeard(number=number, began_at=began_at):
+                self._actions.take_number(number, began_at)
+            case HearingTroubled(trouble=trouble):
+                self._actions.take_trouble(trouble)
             case ListeningStarted():
                 self._situation.microphone_is_open = True
                 self._actions.await_voice()
             case VoiceStopped():
+                self._actions.await_pause()
                 self._actions.await_voice()
             case VoiceStarted():
-                self._situation.timers.pop(ANYONE_ELSE, None)
+                self._actions.hear_voice()
             case MicrophoneClosed():
                 self._situation.microphone_is_open = False
             case ListeningEnded():
@@ -221,6 +242,7 @@ class Engine:
     def _take_gesture(self, event: GestureMade) -> None:
         actions, situation = self._actions, self._situation
         actions.is_gesture = True
+        actions.gesture_began_at = event.began_at
         try:
             if event.gesture is Gesture.FREED:
                 actions.free_button()
@@ -276,11 +298,11 @@ class Engine:
         if device not in situation.faults:
             situation.faults.append(device)
         keeps_sound_anyway = device == "recogniser" and self.sheet.keeps_audio
-        if device in {"microphone", "recogniser"} and not keeps_sound_anyway:
+        if device in _HEARING and not keeps_sound_anyway:
             situation.microphone_is_open = False
             situation.can_listen = False
             self._fire(Trigger.LISTENING_FAILED)
-            if situation.state is State.READY:
+            if situation.state is State.READY and self.sheet.listens:
                 self._actions.say(*self.sheet.ready, Message("cards-today"))
         elif device == "journal":
             self._actions.say(Message("not-kept"))
@@ -290,7 +312,7 @@ class Engine:
     def _take_recovery(self, device: str) -> None:
         situation = self._situation
         situation.faults = [fault for fault in situation.faults if fault != device]
-        if not {"microphone", "recogniser"} & set(situation.faults):
+        if not _HEARING & set(situation.faults):
             situation.can_listen = True
 
     def _take_resumption(self, was_powered_off: bool) -> None:
@@ -304,6 +326,7 @@ class Engine:
             if situation.state is State.READY:
                 self._actions.say_again()
         self._actions.restore_level()
+        self._actions.strike_again()
 
     def _fire(self, trigger: Trigger, context: State | None = None) -> None:
         """Look the transition up and do it; hold the table to its word. A gesture that
@@ -331,7 +354,8 @@ class Engine:
     def _light(self) -> LightPattern:
         situation = self._situation
         if situation.microphone_is_open:
-            return LightPattern.LISTENING
+            is_troubled = TROUBLED in situation.timers
+            return LightPattern.HEARING_BADLY if is_troubled else LightPattern.LISTENING
         if situation.state is State.LISTENING:
             return LightPattern.RUNNING
         if situation.state is State.READY and situation.faults:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from assistant.plan.lines import Message
 from assistant.session.effects import (
+    Chime,
     StartListening,
     StopListening,
+    Strike,
+    StrikeLatest,
 )
+from assistant.session.events import HearingTrouble, SnippetHeard
+from assistant.session.situation import HeardQuestion, HintGiven
 from assistant.session.states import State
 from assistant.session.timers import (
     ANYONE_ELSE,
     END,
+    HINT,
     LAST_WORDS,
     MUST_STOP,
+    TROUBLED,
 )
 from assistant.session.verbs import Verbs
+from assistant.signals import Signal
 
 
 class Listening(Verbs):
@@ -24,7 +32,9 @@ class Listening(Verbs):
         situation, step = self.situation, self.step
         assert step is not None
         situation.microphone_is_open = True
-        self.effects.append(StartListening(step.key))
+        situation.somebody_speaks = False
+        measures, situation.has_measured = not situation.has_measured, True
+        self.effects.append(StartListening(step.key, measures=measures))
         situation.timers[MUST_STOP] = self._must_stop_at()
         self.await_voice()
 
@@ -75,5 +85,88 @@ class Listening(Verbs):
             self.say(Message("noted", {"count": situation.noted}))
 
     def _close_microphone(self) -> None:
-        if self.situation.state is State.LISTENING:
+        if self.situation.state in {State.LISTENING, State.COUNTING}:
             self.effects.append(StopListening())
+
+    # -- what was heard --------------------------------------------------------------------
+
+    def take_snippet(self, snippet: SnippetHeard) -> None:
+        """One more thing was said, or the one before goes on; is it a question?"""
+        situation = self.situation
+        before = tuple(situation.latest_piece) if snippet.continues else ()
+        piece = (*before, snippet.snippet_id)
+        situation.latest_piece = list(piece)
+        situation.noted += not before
+        earlier = [one for one in situation.questions if one.snippet_ids == before]
+        was_sure = all(one.is_sure for one in earlier)
+        if earlier or snippet.is_question:
+            kept = [one for one in situation.questions if one not in earlier]
+            question = HeardQuestion(piece, snippet.is_sure and was_sure)
+            situation.questions = [*kept, question]
+
+    def strike_latest(self) -> None:
+        """Off the record: what somebody had begun to say before the hand came."""
+        situation = self.situation
+        if situation.state is State.LISTENING:
+            self.fall_silent()
+        situation.strikes = [*situation.strikes, self.gesture_began_at]
+        self.effects += [StrikeLatest(self.gesture_began_at), Chime(Signal.STRUCK)]
+
+    def take_struck(self, snippet_ids: tuple[int, ...]) -> None:
+        """It is gone."""
+        situation = self.situation
+        if snippet_ids in situation.strikes_by_id:
+            situation.strikes_by_id = [
+                ids for ids in situation.strikes_by_id if ids != snippet_ids
+            ]
+        elif situation.strikes:
+            situation.strikes = situation.strikes[1:]
+            situation.noted -= bool(snippet_ids) and situation.noted > 0
+        gone = set(snippet_ids)
+        situation.questions = [
+            one for one in situation.questions if not gone & set(one.snippet_ids)
+        ]
+
+    def strike_again(self) -> None:
+        """The program was restarted before it could tell that all was struck."""
+        situation = self.situation
+        self.effects += [StrikeLatest(began_before) for began_before in situation.strikes]
+        self.effects += [Strike(snippet_ids) for snippet_ids in situation.strikes_by_id]
+
+    # -- hearing badly ---------------------------------------------------------------------
+
+    def take_trouble(self, trouble: HearingTrouble) -> None:
+        """It hears badly: a hint at the next pause, if that was not said yet."""
+        situation = self.situation
+        given = {hint.trouble for hint in situation.hints}
+        is_enough = situation.hints_in_step >= self.rules.hints
+        if situation.state is not State.LISTENING or trouble in given or is_enough:
+            return
+        situation.hint = trouble
+        situation.timers[TROUBLED] = situation.now + self.rules.hint_light_seconds
+        if not situation.somebody_speaks:
+            situation.timers[HINT] = situation.now + self.rules.hint_pause_seconds
+
+    def hear_voice(self) -> None:
+        """Somebody speaks: nothing is said now."""
+        self.situation.somebody_speaks = True
+        for name in (ANYONE_ELSE, HINT):
+            self.situation.timers.pop(name, None)
+
+    def await_pause(self) -> None:
+        """Nobody speaks any more: now a hint disturbs nobody."""
+        situation = self.situation
+        situation.somebody_speaks = False
+        if situation.hint is not None and situation.state is State.LISTENING:
+            situation.timers[HINT] = situation.now + self.rules.hint_pause_seconds
+
+    def give_hint(self) -> None:
+        """Say how it would hear better."""
+        situation = self.situation
+        trouble, situation.hint = situation.hint, None
+        if trouble is None or situation.state is not State.LISTENING:
+            return
+        situation.hints = [*situation.hints, HintGiven(situation.now, trouble)]
+        situation.hints_in_step += 1
+        situation.timers[TROUBLED] = situation.now + self.rules.hint_light_seconds
+        self.say(Message(f"hint-{trouble.value}"))

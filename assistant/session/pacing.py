@@ -8,7 +8,7 @@ from assistant.plan.duration import DurationRange
 from assistant.plan.lines import Message, Part
 from assistant.plan.pacing import Demand, give_way
 from assistant.plan.runsheet import RunStep
-from assistant.session.listening import Listening
+from assistant.session.pulsing import Pulsing
 
 GRAIN_SECONDS = 30
 """Steps give way in half minutes, because their times are said."""
@@ -17,7 +17,7 @@ _LONGEST_LIST = 2
 """So many steps are named; more are 'the next steps'."""
 
 
-class Pacing(Listening):
+class Pacing(Pulsing):
     """The verbs of a session that runs late."""
 
     # -- the slot --------------------------------------------------------------------------

@@ -30,3 +30,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     proposal_seconds: float = 10.0
     late_start_seconds: float = 300.0
     early_start_seconds: float = 3600.0
+    number_seconds: float = 6.0
+    strike_seconds: float = 1.5
+    hint_pause_seconds: float = 0.3
+    hint_light_seconds: float = 10.0
+    hints: int = 2
+    most_read_back: int = 10

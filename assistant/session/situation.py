@@ -10,6 +10,7 @@ import hashlib
 
 import msgspec
 
+from assistant.session.events import HearingTrouble
 from assistant.session.states import State
 from assistant.signals import LightPattern
 
@@ -26,8 +27,30 @@ class Interruption(msgspec.Struct, frozen=True):
     paused: Interruption | None = None
 
 
+class HeardQuestion(msgspec.Struct, frozen=True):
+    """A question that was heard: its snippet and those that continue it. The words lie
+    elsewhere."""
+
+    snippet_ids: tuple[int, ...]
+    is_sure: bool
+
+
+class HintGiven(msgspec.Struct, frozen=True):
+    """The room was told why it is heard badly."""
+
+    at: float
+    trouble: HearingTrouble
+
+
 class Situation(msgspec.Struct):
-    """Where the session stands. All times are session seconds."""
+    """Where the session stands. All times are session seconds.
+
+    ``pulses``: for each step that took one, how many showed each number. ``pulse_number``:
+    the number that is asked for now, or was said last. ``latest_piece``: the snippets of
+    what was said last. ``read_back``: how many questions have been read back. ``strikes``
+    and ``strikes_by_id``: what is to be struck and not yet reported as gone. ``hint``: what
+    is to be said at the next pause.
+    """
 
     now: float = 0.0
     state: State = State.READY
@@ -64,15 +87,17 @@ class Situation(msgspec.Struct):
     extensions: dict[str, int] = {}
     level_db: float = 0.0
     pulses: dict[str, dict[int, int]] = {}
-    pulse_number: int = 5
+    pulse_number: int = 0
     pulse_silences: int = 0
-    questions: list[list[int]] = []
-    doubtful_questions: int = 0
-    read_back: int = -1
+    latest_piece: list[int] = []
+    questions: list[HeardQuestion] = []
+    read_back: int = 0
     strikes: list[float] = []
-    struck_count: int = 0
-    hints: list[str] = []
-    hint: str = ""
+    strikes_by_id: list[tuple[int, ...]] = []
+    somebody_speaks: bool = False
+    hint: HearingTrouble | None = None
+    hints: list[HintGiven] = []
+    hints_in_step: int = 0
     has_measured: bool = False
     faults: list[str] = []
     light: str = LightPattern.OFF.name

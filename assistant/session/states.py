@@ -27,12 +27,15 @@ class State(Enum):
     ANNOUNCING = "announcing", "a step is being announced; its time has not begun"
     RUNNING = "running", "a step's time is running"
     LISTENING = "listening", "a step's time is running and the microphone is open"
+    COUNTING = "counting", "a pulse is taken: the microphone is open for numbers"
+    CHECKING = "checking", "the pulse is said; a press keeps it"
     CATCHING_UP = "catching up", "the microphone is closed; the last words are recognised"
     WAITING = "waiting", "the press is awaited"
     PAUSED = "paused", "time stands still until the button is held again"
     PROPOSING = "proposing", "asks whether later steps may give way"
     CONFIRMING = "confirming", "asks for one press to end the session"
     ASKING = "asking", "after a power cut: asks whether to go on"
+    READING_BACK = "reading back", "the questions that were heard are said"
     CLOSING = "closing", "the last words are being said"
     ENDED = "ended", "the session is over"
 
@@ -74,17 +77,20 @@ class Transition(NamedTuple):
 
 
 _S = State
-_STEP = (_S.ANNOUNCING, _S.CLOSING, _S.PROPOSING)
+_STEP = (_S.ANNOUNCING, _S.READING_BACK, _S.CLOSING, _S.PROPOSING)
 _HUSH = Transition("hush", "hush; the step runs on", ())
 _NEXT = Transition("go_next", "next", _STEP)
 _BACK = Transition("go_back", "back one step, with the time it had left", (_S.ANNOUNCING,))
 _AGAIN = Transition("say_again", "say again, and the time left", ())
 _MORE = Transition("extend", "one more minute", ())
-_RUN_ON = _MORE._replace(to=(_S.RUNNING, _S.LISTENING))
+_RUN_ON = _MORE._replace(to=(_S.RUNNING, _S.LISTENING, _S.COUNTING))
 _PAUSE = Transition("pause", "pause", (_S.PAUSED,))
 _RESUMABLE = (
     _S.RUNNING,
     _S.LISTENING,
+    _S.COUNTING,
+    _S.CHECKING,
+    _S.READING_BACK,
     _S.WAITING,
     _S.ANNOUNCING,
     _S.WELCOMING,
@@ -100,6 +106,9 @@ _STUCK = Transition(
 _ASK_AGAIN = Transition("ask_again", "ask again", ())
 _STOP_LISTENING = Transition(
     "stop_listening", "stop listening, to the last word", (_S.CATCHING_UP,)
+)
+_STRIKE = Transition(
+    "strike_latest", "off the record: what was said last, or is being said, is struck", ()
 )
 _IN_STEP = {
     Trigger.PRESS: _NEXT,
@@ -136,19 +145,24 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
             (_S.ANNOUNCING,),
         ),
         Trigger.SPEECH_FINISHED: Transition(
-            "start_time", "", (_S.RUNNING, _S.LISTENING, _S.WAITING, _S.CLOSING)
+            "start_time",
+            "",
+            (
+                *(_S.RUNNING, _S.LISTENING, _S.COUNTING, _S.WAITING),
+                *(_S.READING_BACK, _S.CLOSING),
+            ),
         ),
     },
     _S.RUNNING: {
         **_IN_STEP,
-        Trigger.TIME_UP: Transition("end_time", "", (_S.WAITING, _S.ANNOUNCING, _S.CLOSING)),
+        Trigger.TIME_UP: Transition(
+            "end_time", "", (_S.WAITING, _S.ANNOUNCING, _S.READING_BACK, _S.CLOSING)
+        ),
     },
     _S.LISTENING: {
         **_IN_STEP,
         Trigger.PRESS: _STOP_LISTENING,
-        Trigger.DOUBLE_PRESS: Transition(
-            "hush", "nothing: it keeps quiet while it listens", ()
-        ),
+        Trigger.DOUBLE_PRESS: _STRIKE,
         Trigger.TRIPLE_PRESS: Transition(
             "go_back", "close the microphone, back one step", (_S.ANNOUNCING,)
         ),
@@ -157,8 +171,26 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
         Trigger.TIME_UP: _STOP_LISTENING,
         Trigger.LISTENING_FAILED: Transition("go_deaf", "", (_S.RUNNING,)),
     },
+    _S.COUNTING: {
+        **_IN_STEP,
+        Trigger.PRESS: Transition("end_pulse", "no more numbers", (_S.CHECKING,)),
+        Trigger.DOUBLE_PRESS: Transition("take_number_again", "the last number again", ()),
+        Trigger.HOLD: Transition("pause", "pause: microphone and light off", (_S.PAUSED,)),
+        Trigger.SPEECH_FINISHED: Transition("await_number", "", ()),
+        Trigger.NO_ANSWER: Transition("miss_number", "", (_S.CHECKING,)),
+        Trigger.TIME_UP: Transition("end_pulse", "", (_S.CHECKING,)),
+        Trigger.LISTENING_FAILED: Transition("go_deaf", "", (_S.RUNNING,)),
+    },
+    _S.CHECKING: {
+        **_IN_STEP,
+        Trigger.PRESS: Transition("go_next", "keep it; next", _STEP),
+        Trigger.DOUBLE_PRESS: Transition("pulse_again", "take it again", (_S.COUNTING,)),
+        Trigger.SPEECH_FINISHED: Transition("await_answer", "", ()),
+        Trigger.NO_ANSWER: Transition("go_next", "", _STEP),
+    },
     _S.CATCHING_UP: {
         Trigger.PRESS: Transition("hush", "hush; it goes on by itself", ()),
+        Trigger.DOUBLE_PRESS: _STRIKE,
         Trigger.TRIPLE_PRESS: Transition(
             "listen_again", "listen again, with the time it had left", (_S.ANNOUNCING,)
         ),
@@ -205,6 +237,16 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
         Trigger.DOUBLE_PRESS: _ASK_AGAIN,
         Trigger.HOLD: Transition("begin_anew", "begin anew", (_S.ENDED,)),
         Trigger.NO_ANSWER: Transition("ask_again", "", ()),
+    },
+    _S.READING_BACK: {
+        Trigger.PRESS: Transition("end_reading", "enough; the closing words", (_S.CLOSING,)),
+        Trigger.DOUBLE_PRESS: Transition("strike_question", "strike this question", ()),
+        Trigger.TRIPLE_PRESS: _BACK,
+        Trigger.HOLD: _PAUSE,
+        Trigger.END_HELD: _END,
+        Trigger.SPEECH_FINISHED: Transition("await_strike", "", ()),
+        Trigger.NO_ANSWER: Transition("read_next", "", (_S.CLOSING,)),
+        Trigger.STUCK: _STUCK,
     },
     _S.CLOSING: {
         Trigger.PRESS: Transition("hush", "hush and finish", ()),

@@ -6,35 +6,41 @@ import math
 
 from assistant.plan.lines import Message, Part
 from assistant.plan.runsheet import RunStep
+from assistant.session.closing import Closing
 from assistant.session.effects import (
     Blink,
     Chime,
-    FinishSession,
     ScheduleChime,
-    SetLevel,
     StopSpeech,
     WithdrawChimes,
 )
-from assistant.session.pacing import Pacing
 from assistant.session.situation import Interruption
 from assistant.session.states import State
 from assistant.session.timers import (
     ANYONE_ELSE,
     BY_ITSELF,
     END,
-    FAREWELL,
+    HINT,
     LAST_MINUTE,
     MUST_STOP,
+    NUMBER,
     REMINDER,
     SPEECH_OVERDUE,
+    TROUBLED,
     WARNING,
 )
 from assistant.signals import Signal
 
-_HAVE_TIME = (State.RUNNING, State.LISTENING, State.ANNOUNCING, State.PAUSED)
+_HAVE_TIME = (
+    State.RUNNING,
+    State.LISTENING,
+    State.COUNTING,
+    State.ANNOUNCING,
+    State.PAUSED,
+)
 
 
-class Stepping(Pacing):
+class Stepping(Closing):
     """The verbs of a step that nothing disturbs."""
 
     def _announce(
@@ -51,7 +57,7 @@ class Stepping(Pacing):
         if not self.is_gesture:
             situation.advanced_itself_at = situation.now
         if step is None:
-            self._close(*before, *self.sheet.closing)
+            self._close_or_read_back(*before)
             return
         self._set_level(step.level_db)
         whole_seconds = self.seconds_of(index)
@@ -59,26 +65,16 @@ class Stepping(Pacing):
         situation.has_asked_anyone_else = False
         if seconds is None:
             situation.noted = 0
+            situation.hints_in_step = 0
         situation.enter(State.ANNOUNCING)
         if step.opening and not has_chimed:
             self.effects.append(Chime(Signal[step.opening]))
         self.say(*before, *(words or self._announcement(step, whole_seconds)))
 
     def _announcement(self, step: RunStep, seconds: int) -> tuple[Part, ...]:
-        if step.listens and not self.situation.can_listen:
+        if step.without_listening and not self.situation.can_listen:
             return step.without_listening
         return step.shorter.get(seconds, step.announcement)
-
-    def _set_level(self, level_db: float) -> None:
-        """Louder or softer from now on, chimes included."""
-        if self.situation.level_db != level_db:
-            self.situation.level_db = level_db
-            self.effects.append(SetLevel(level_db))
-
-    def restore_level(self) -> None:
-        """The program was restarted, and with it the loudspeaker at its usual level."""
-        if self.situation.level_db:
-            self.effects.append(SetLevel(self.situation.level_db))
 
     def start_time(self) -> None:
         """The announcement is over: the step's time begins."""
@@ -100,6 +96,9 @@ class Stepping(Pacing):
         """Let the time run until the timer ``END``, listening if the step does."""
         situation, step = self.situation, self.step
         assert step is not None
+        if step.pulse and situation.can_listen:
+            self._take_pulse()
+            return
         if step.listens and situation.can_listen:
             situation.enter(State.LISTENING)
             self._listen()
@@ -178,25 +177,6 @@ class Stepping(Pacing):
         situation.undo = None
         self.effects += [WithdrawChimes(), StopSpeech()]
 
-    def _close(self, *words: Part) -> None:
-        situation = self.situation
-        situation.step = len(self.sheet.steps)
-        situation.timers = {}
-        situation.enter(State.CLOSING)
-        levels = [step.level_db for step in self.sheet.steps if step.seconds]
-        self._set_level(max(levels, default=0.0))
-        self.say(*words)
-
-    def linger(self) -> None:
-        """Nothing more is said, but a press too many can still be undone."""
-        self.situation.timers[FAREWELL] = self.situation.now + self.rules.farewell_seconds
-
-    def finish(self) -> None:
-        situation = self.situation
-        situation.timers = {}
-        situation.enter(State.ENDED)
-        self.effects.append(FinishSession(situation.ended_early))
-
     def warn(self, seconds_left: int) -> None:
         step = self.step
         assert step is not None
@@ -258,7 +238,7 @@ class Stepping(Pacing):
     def _prolong(self, step: RunStep) -> None:
         situation = self.situation
         situation.timers.pop(LAST_MINUTE, None)
-        if situation.state is State.LISTENING:
+        if situation.state in {State.LISTENING, State.COUNTING}:
             situation.timers[MUST_STOP] = self._must_stop_at()
         elif situation.state is State.RUNNING:
             self._schedule_chimes(step)
@@ -290,9 +270,10 @@ class Stepping(Pacing):
         """The time runs on without the microphone: cards instead."""
         situation = self.situation
         situation.can_listen = False
-        for name in (MUST_STOP, ANYONE_ELSE):
+        for name in (MUST_STOP, ANYONE_ELSE, NUMBER, HINT, TROUBLED):
             situation.timers.pop(name, None)
         situation.timers.setdefault(END, situation.now)
         self._close_microphone()
         self._run()
-        self.say(Message("listening-failed"))
+        is_dark = "light" in situation.faults
+        self.say(Message("light-failed" if is_dark else "listening-failed"))

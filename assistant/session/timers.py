@@ -13,6 +13,9 @@ ANSWER = "answer"
 SPEECH_OVERDUE = "speech overdue"
 BY_ITSELF = "by itself"
 FAREWELL = "farewell"
+NUMBER = "number"
+HINT = "hint"
+TROUBLED = "troubled"
 """The deadlines of a session; ``WARNING`` is followed by the seconds that are left."""
 
 

@@ -8,6 +8,7 @@ from assistant.session.effects import (
     Chime,
     Effect,
     Say,
+    SetLevel,
     StopSpeech,
 )
 from assistant.session.rules import Rules
@@ -31,6 +32,7 @@ class Verbs:
         self.situation = situation
         self.effects: list[Effect] = []
         self.is_gesture = False
+        self.gesture_began_at = 0.0
 
     @property
     def step(self) -> RunStep | None:
@@ -55,6 +57,17 @@ class Verbs:
     def seconds_of(self, index: int) -> int:
         """A step's time, shortened if it gave way."""
         return self.situation.given_way.get(index, self.sheet.steps[index].seconds)
+
+    def _set_level(self, level_db: float) -> None:
+        """Louder or softer from now on, chimes included."""
+        if self.situation.level_db != level_db:
+            self.situation.level_db = level_db
+            self.effects.append(SetLevel(level_db))
+
+    def restore_level(self) -> None:
+        """The program was restarted, and with it the loudspeaker at its usual level."""
+        if self.situation.level_db:
+            self.effects.append(SetLevel(self.situation.level_db))
 
     def fall_silent(self) -> None:
         """Stop what is being said; its end means nothing any more."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.plan.lines import Line, Pause, Speech, Tone
 from assistant.plan.model import (
+    NO_TEXT,
     WHOLE_GROUP,
     Activity,
     Occurrence,
@@ -36,6 +37,7 @@ class Place:
     """One occurrence of a step and where it stands.
 
     ``occurrence`` None: the sentence after an activity, which has no time of its own.
+    ``opens_microphone``: it is the first that listens to what people say.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Place:
     activity: Activity
     occurrence: Occurrence | None
     is_first: bool = False
+    opens_microphone: bool = False
     teaches: tuple[str, ...] = ()
 
     @property
@@ -55,6 +58,7 @@ def places(plan: SessionPlan) -> Iterator[Place]:
     """Every step at every place, and the sentence between two activities."""
     last = len(plan.activities) - 1
     taught: set[str] = set()
+    has_listened = False
     for index, activity in enumerate(plan.activities):
         new = tuple(cue for cue in _cues(activity) if cue not in taught)
         taught.update(new)
@@ -63,7 +67,9 @@ def places(plan: SessionPlan) -> Iterator[Place]:
             if occurrence.rounds:
                 key += f"/round-{occurrence.round_number}"
             first = number == 0
-            yield Place(key, index, activity, occurrence, first, new if first else ())
+            opens = occurrence.step.listens and not has_listened
+            has_listened |= opens
+            yield Place(key, index, activity, occurrence, first, opens, new if first else ())
         if plan.after_each_activity and index != last:
             yield Place(f"{index + 1}/after", index, activity, None)
 
@@ -92,7 +98,9 @@ class Announcer:
     def welcome(self, plan: SessionPlan, can_listen: bool = True) -> tuple[Line, ...]:
         """What this device is, what the session is for, the first two sounds, and what it
         will listen to."""
-        listening = [step.title for step in plan.steps() if step.listens and can_listen]
+        steps = list(plan.steps()) if can_listen else []
+        listening = [step.title for step in steps if step.listens]
+        counting = [step.title for step in steps if step.pulse]
         return (
             *self._say("welcome-device"),
             *self._words(plan.purpose),
@@ -102,7 +110,7 @@ class Announcer:
             Tone(Signal.STEP.name),
             *self._say("welcome-end-sound"),
             Tone(Signal.END.name),
-            *self._listening_in(plan, listening),
+            *self._listening_in(plan, listening, counting),
         )
 
     def slot(self, plan: SessionPlan) -> tuple[Speech, ...]:
@@ -110,58 +118,73 @@ class Announcer:
         off it. By the clock it is another sentence of about that length."""
         return self._say("slot-from-now", seconds=plan.slot.seconds)
 
-    def _listening_in(self, plan: SessionPlan, titles: list[Text]) -> tuple[Speech, ...]:
-        if not titles:
-            return self._say("welcome-no-listening")
+    def _listening_in(
+        self, plan: SessionPlan, listening: list[Text], counting: list[Text]
+    ) -> tuple[Speech, ...]:
         key = "welcome-recording" if plan.keeps_audio else "welcome-listening"
+        return (
+            *(self._say(key, steps=_names(listening)) if listening else ()),
+            *(self._say("welcome-pulse", steps=_names(counting)) if counting else ()),
+            *(() if listening or counting else self._say("welcome-no-listening")),
+        )
 
-        def steps(messages: Messages) -> str:
-            spoken = (title.in_language(messages.language).spoken for title in titles)
-            return messages.list_of(tuple(dict.fromkeys(spoken)))
-
-        return self._say(key, steps=steps)
-
-    def step(self, plan: SessionPlan, place: Place, seconds: int) -> tuple[Line, ...]:
-        """A breath after the chime, one sentence (what, who, how long), then the prompts."""
+    def step(
+        self, plan: SessionPlan, place: Place, seconds: int, can_listen: bool = True
+    ) -> tuple[Line, ...]:
+        """A breath after the chime, one sentence (what, who, how long), then the prompts; and
+        before it listens, what becomes of what is said. ``can_listen`` False: cards instead.
+        """
         occurrence = place.occurrence
         if occurrence is None:
-            return (self._breath, *self._words(plan.after_each_activity or Text(())))
+            return (self._breath, *self._words(plan.after_each_activity or NO_TEXT))
         if self._is_brief(occurrence):
             return ()
         lines: list[Line] = [self._breath]
-        lines += [
-            self._speech(messages, self._sentence(messages, place, occurrence, seconds))
-            for messages in self._languages
-        ]
+        if not occurrence.step.goes_on:
+            lines += [
+                self._speech(messages, self._sentence(messages, place, occurrence, seconds))
+                for messages in self._languages
+            ]
         lines += self.prompts(occurrence.step)
         if place.teaches:
             lines += self._say("teach-signals", count=len(place.teaches))
         for cue in place.teaches:
             lines += [*self._say(f"teach-{cue}"), Tone(cue)]
-        if occurrence.step.listens:
-            lines += self._listening_begins(plan)
+        lines += self._microphone_opens(plan, place, can_listen)
         return tuple(lines)
+
+    def _microphone_opens(
+        self, plan: SessionPlan, place: Place, can_listen: bool
+    ) -> tuple[Speech, ...]:
+        """What is kept, why, who reads it and how to say no, before the first listening; one
+        sentence before the others."""
+        step = place.occurrence.step if place.occurrence else None
+        if step is None or not (step.listens or step.pulse):
+            return ()
+        if not can_listen:
+            return self._say("pulse-impossible" if step.pulse else "listening-impossible")
+        if step.pulse:
+            return self._say(f"pulse-by-{step.pulse}")
+        if not place.opens_microphone:
+            again = "recording-again" if plan.keeps_audio else "listening-again"
+            return () if step.goes_on else self._say(again)
+        readers = plan.readers
+        return (
+            *self._say("consent-recording" if plan.keeps_audio else "consent"),
+            *(
+                self._say("consent-readers", readers=readers)
+                if readers.wordings
+                else self._say("consent-page")
+            ),
+            *self._say("consent-refusing"),
+            *self._say("quiet-please"),
+        )
 
     @staticmethod
     def _is_brief(occurrence: Occurrence) -> bool:
         """Whether only the signal sounds."""
         rounds = occurrence.rounds
         return bool(rounds and rounds.is_brief and occurrence.round_number > 1)
-
-    def _listening_begins(self, plan: SessionPlan) -> tuple[Speech, ...]:
-        return self._say("recording-begins" if plan.keeps_audio else "listening-begins")
-
-    def without_listening(
-        self, plan: SessionPlan, place: Place, seconds: int
-    ) -> tuple[Line, ...]:
-        """The same step when nothing can be heard: cards instead."""
-        instead = dict(
-            zip(self._listening_begins(plan), self._say("listening-impossible"), strict=True)
-        )
-        announced = self.step(plan, place, seconds)
-        return tuple(
-            instead.get(line, line) if isinstance(line, Speech) else line for line in announced
-        )
 
     def prompts(self, step: Step) -> tuple[Line, ...]:
         return tuple(line for prompt in step.prompts for line in self._words(prompt))
@@ -171,11 +194,11 @@ class Announcer:
         return self._say("ready-call")
 
     def closing(self, plan: SessionPlan) -> tuple[Line, ...]:
-        return (*self._words(plan.after_each_activity or Text(())), *self._say("closing"))
+        return (*self._words(plan.after_each_activity or NO_TEXT), *self._say("closing"))
 
     def warnings(self, step: Step, seconds: int) -> tuple[TimeWarning, ...]:
         """When a step warns, and what it says then."""
-        if step.is_silent or step.listens or step.ends_by_call:
+        if step.is_silent or step.listens or step.pulse or step.ends_by_call:
             return ()
         if step.warnings is not None:
             return tuple(self._left(one) for one in step.warnings if one < seconds)
@@ -259,6 +282,16 @@ class Announcer:
 
     def _tag(self, language: str) -> str:
         return "" if language == self._languages[0].language else language
+
+
+def _names(titles: Sequence[Text]) -> Callable[[Messages], str]:
+    """The titles as a list in a sentence, each once."""
+
+    def listed(messages: Messages) -> str:
+        spoken = (title.in_language(messages.language).spoken for title in titles)
+        return messages.list_of(tuple(dict.fromkeys(spoken)))
+
+    return listed
 
 
 def _in(messages: Messages, argument: Argument) -> int | str:

@@ -33,6 +33,9 @@ UtteranceSeconds = Callable[[tuple[Line, ...]], float]
 """How long lines sound in all, their silences included."""
 
 LONGEST_WELCOME_SECONDS = 45.0
+READING_SECONDS = 60.0
+"""Ten questions of ten words, and the pauses in which they can be struck."""
+
 GRAIN_SECONDS = 30
 """Times are fitted in half minutes where the range's bounds are, because they are said."""
 
@@ -114,6 +117,8 @@ class _Writer:
         self._welcome = () if self.is_at_table else self._announcer.welcome(plan)
         self._slot = () if self.is_at_table else self._announcer.slot(plan)
         self._closing = self._announcer.closing(plan)
+        reads_back = plan.asks_questions and not self.is_at_table
+        self.reading_seconds = READING_SECONDS if reads_back else 0.0
         self._announced: dict[tuple[str, int], tuple[tuple[Line, ...], float]] = {}
         self._reckoned: dict[tuple[int, int], Row] = {}
         welcome_seconds = self.seconds(self._welcome)
@@ -209,6 +214,9 @@ class _Writer:
             total_seconds=elapsed + rows[-1].total_seconds,
             pacing=Pacing.OFF.value if self.is_at_table else plan.pacing.value,
             closing_seconds=rows[-1].total_seconds,
+            reads_back=self.reading_seconds > 0,
+            reading_seconds=self.reading_seconds,
+            vocabulary=tuple(dict.fromkeys((*plan.vocabulary, *self._pronounced()))),
             ready=self._announcer.ready(plan),
             welcome=self._welcome,
             welcome_without_listening=() if self.is_at_table else deaf,
@@ -219,6 +227,10 @@ class _Writer:
             spoken=self._spoken_titles(),
         )
         return Script(sheet, rows)
+
+    def _pronounced(self) -> tuple[str, ...]:
+        """Words that need a way to be said are terms that people may say."""
+        return tuple(word for table in self.plan.pronunciation.values() for word in table)
 
     def _spoken_titles(self) -> dict[str, dict[str, str]]:
         """How each title is said in each language, by what is written."""
@@ -237,7 +249,7 @@ class _Writer:
                 self._row(index, place, fitted.get(place.variable, 0))
                 for index, place in enumerate(self.places)
             ),
-            Row("", "closing", 0, self.seconds(self._closing)),
+            Row("", "closing", 0, self.seconds(self._closing) + self.reading_seconds),
         )
 
     def _welcome_seconds(self) -> float:
@@ -314,13 +326,14 @@ class _Writer:
             is_silent=step.is_silent,
             listens=step.listens,
             without_listening=(
-                self._announcer.without_listening(self.plan, place, seconds)
-                if step.listens
+                self._announcer.step(self.plan, place, seconds, can_listen=False)
+                if step.listens or step.pulse
                 else ()
             ),
             advances_itself=self._advances_itself(index),
             prompts=tuple(prompt.written for prompt in step.prompts),
             collects=step.collects,
+            pulse=step.pulse,
             call=self._announcer.call() if step.ends_by_call else (),
             extensions=step.extensions,
             level_db=Level.SOFT.value if self.is_at_table else step.level.value,
@@ -333,7 +346,7 @@ class _Writer:
         """To what the step may be shortened on the way, moves included, and what is said
         then. What closes the session never gives way."""
         is_closing = place.activity_index == len(self.plan.activities) - 1
-        if step.is_locked or step.listens or is_closing:
+        if step.is_locked or step.listens or step.pulse or is_closing:
             return {}
         lengths = range(step.time.shortest_seconds, seconds, GRAIN_SECONDS)
         return {length + move: self._announcement(place, length)[0] for length in lengths}
@@ -345,7 +358,7 @@ class _Writer:
         if place.occurrence is None:
             return self.is_at_table
         step = place.occurrence.step
-        if step.listens or step.ends_by_call or step.advance is Advance.WAIT:
+        if step.listens or step.pulse or step.ends_by_call or step.advance is Advance.WAIT:
             return False
         if self.is_at_table or place.occurrence.advances_itself:
             return True
@@ -354,7 +367,7 @@ class _Writer:
         return leads_to_sentence and not step.gathers
 
     def _opening(self, place: Place) -> str | None:
-        if place.occurrence is None or self._is_hushed(place):
+        if place.occurrence is None or self._is_hushed(place) or place.occurrence.step.goes_on:
             return None
         return place.occurrence.step.cue or Signal.STEP.name
 
@@ -362,6 +375,8 @@ class _Writer:
         """The signals at the end of time; a switch within rounds is the next step's cue."""
         occurrence = place.occurrence
         if occurrence is None or occurrence.step.listens or occurrence.step.ends_by_call:
+            return ()
+        if occurrence.step.pulse:
             return ()
         if occurrence.advances_itself or self._is_hushed(place):
             return ()

@@ -53,6 +53,7 @@ welcome-step-sound = This sound begins a step.
 welcome-end-sound = And this one ends it.
 welcome-listening = I listen only in the { $steps }, to note what is said, with my light steady, and never otherwise.
 welcome-recording = I listen only in the { $steps }, to note what is said, and keep the sound, with my light steady, and never otherwise.
+welcome-pulse = In the { $steps } I hear numbers alone.
 welcome-no-listening = I do not listen to you.
 
 ## A step
@@ -87,8 +88,29 @@ teach-IDEAS = Turn to ideas.
 teach-FEEDBACK = Say what helped.
 teach-SWITCH = The other one now.
 teach-MOVE_ON = Move on to the next.
-listening-begins = Now I listen, and note what is said, so that the questions go home with you. A card is as good.
-recording-begins = Now I listen, note what is said, and keep the sound, so that the questions go home with you. A card is as good.
+consent = Now I listen, while my light is steady. I write down what is said, not who says it, so that the questions go home with you.
+consent-recording = Now I listen, while my light is steady. I write down what is said, not who says it, and keep the sound, so that the questions go home with you.
+consent-page = Whoever gets the page of this session can read it.
+consent-readers = It is for: { $readers }.
+consent-refusing = Press twice, and what was said last is struck. Hold, and I stop. A card is as good.
+quiet-please = First, two seconds of quiet, please.
+listening-again = I listen again, and write down what is said, while my light is steady.
+recording-again = I listen again, write down what is said, and keep the sound, while my light is steady.
+pulse-by-hands = Show it with one hand, from a fist to five fingers. One person beside me says how many hands show each. I hear numbers alone.
+pulse-by-voices = One after the other, say your number, from zero to five. I hear numbers alone; a short tone says that I have it. Press when all have spoken.
+pulse-impossible = I cannot listen today. Somebody, please, write down how many hands show each number.
+pulse-ask = { $number ->
+    [0] How many fists?
+    [1] How many hands show one?
+   *[other] How many hands show { $number }?
+}
+pulse-total = That makes { $count } in all. Press to keep it, or twice to take it again.
+pulse-missed = I could not take the numbers. Press to go on, or twice to try again.
+hint-far = A little closer, please.
+hint-loud = It is loud around me. Closer, please, and one at a time.
+hint-clipped = A little further away, please.
+hint-two-at-once = One at a time, please.
+hint-dead = I hear nothing at all. Please write on cards.
 listening-impossible = I cannot listen today. Please write your question on a card.
 halfway = Halfway. { $length } left.
 left = { $length } left.
@@ -103,6 +125,14 @@ noted = { $count ->
    *[other] I noted { $count } things.
 }
 recorded = What was said is recorded. Its words will be written later.
+read-back = { $count ->
+    [one] I read back one question.
+   *[other] I read back { $count } questions.
+} Press twice to strike it, once to end.
+read-back-more = { $count ->
+    [one] One more question is on the page.
+   *[other] { $count } more questions are on the page.
+}
 closing = That was our session. Thank you all.
 ended = The session ends here. What was noted is kept.
 
@@ -149,11 +179,67 @@ extension-cost = That makes us { $late_length } late.
 stuck = The button is stuck. The steps go on by themselves.
 freed = The button works again.
 listening-failed = I cannot hear you any more. Please write on cards.
+light-failed = My light is broken, so I do not listen. Please write on cards.
 where-we-are = We are in: { $title }. { $length } left.
 where-we-wait = We are at the end of: { $title }. Press to go on.
 go-on-or-anew = There was a break. We stood in: { $title }, with { $length } left. Press to go on. Hold to begin anew.
 go-on-or-anew-start = There was a break. Press to go on. Hold to begin anew.
 not-kept = I cannot save any more. The session goes on, but what is said now may be lost.
+
+## What is wrong with the device, and what to do
+
+doctor-all-well = All my parts are in order.
+doctor-well = In order: { $parts }.
+doctor-more = { $count ->
+    [one] There is one more thing to mend; it is on the screen.
+   *[other] There are { $count } more things to mend; they are on the screen.
+}
+doctor-listens = I listen for one second, to measure the microphone. Nothing is kept.
+doctor-part-settings = the settings
+doctor-part-plan = the plan
+doctor-part-voice = the voice
+doctor-part-speaker = the loudspeaker
+doctor-part-pins = the pins
+doctor-part-button = the button
+doctor-part-light = the light
+doctor-part-microphone = the microphone
+doctor-part-model = the speech model
+doctor-part-disk = the disk
+doctor-part-root = the system
+doctor-part-clock = the clock
+doctor-part-temperature = the temperature
+doctor-part-power = the power supply
+doctor-part-memory = the memory
+doctor-part-swap = the swap space
+doctor-say-settings = There is a mistake in my settings. Please mend the settings file.
+doctor-say-plan = There is a mistake in the plan. Please check it at a computer.
+doctor-say-voice = My voice does not work. Please install it again.
+doctor-say-no-speaker = I have no loudspeaker. Please plug one in.
+doctor-say-speaker = The loudspeaker does not work. Please check its plug.
+doctor-say-pins = I cannot reach my button and my light. Please run the set-up again.
+doctor-say-button = I cannot reach my button. Please check its cable.
+doctor-say-button-down = My button is held down. Please let it go, or check its cable.
+doctor-say-button-flaps = My button has a loose contact. Please check its cable.
+doctor-say-light = My light does not work, so I cannot listen. Please check its cable.
+doctor-say-no-microphone = I have no microphone. Please plug one in, or have cards at hand.
+doctor-say-microphone = The microphone does not work. Please check its plug.
+doctor-say-microphone-dead = The microphone gives no sound. Please check its switch and its plug.
+doctor-say-microphone-quiet = The microphone is very quiet. Please raise its level.
+doctor-say-microphone-clips = The microphone is too loud. Please lower its level.
+doctor-say-microphone-loses = Some sound of the microphone is lost. Please plug it in without a hub.
+doctor-say-model = My speech model is missing or damaged. Please install it, or have cards at hand.
+doctor-say-disk-full = My disk is full. Please delete old sessions.
+doctor-say-disk-filling = My disk is filling up. Please delete old sessions soon.
+doctor-say-disk-refuses = I cannot save anything on my disk. Please put in a new card.
+doctor-say-disk-slow = My disk is very slow. Please put in a newer card.
+doctor-say-disk-forgets = What I save is gone when the power is off. Please give me a disk that keeps it.
+doctor-say-clock = I do not know the date. Please connect me to a network once.
+doctor-say-heat = I am too hot, and slow. Please give me air and shade.
+doctor-say-warm = I am getting warm. Please give me air and shade.
+doctor-say-power = My power supply is weak. Please use a stronger one, made for this board.
+doctor-say-power-was = My power supply was weak for a moment. Please use a stronger one.
+doctor-say-memory = My memory is short. Please end other programs, or start me again.
+doctor-say-swap = What I hear might be written to the disk. Please turn the swap space off.
 
 ## The page of a session: written, never said
 # Times like 72:05 are minutes and seconds. $word, $title: already safe for Markdown.
@@ -256,12 +342,15 @@ state-WELCOMING = the welcome is being said
 state-ANNOUNCING = a step is being announced; its time has not begun
 state-RUNNING = a step's time is running
 state-LISTENING = a step's time is running and the microphone is open
+state-COUNTING = a pulse is taken: the microphone is open for numbers
+state-CHECKING = the pulse is said; a press keeps it
 state-CATCHING_UP = the microphone is closed; the last words are recognised
 state-WAITING = the press is awaited
 state-PAUSED = time stands still until the button is held again
 state-PROPOSING = asks whether later steps may give way
 state-CONFIRMING = asks for one press to end the session
 state-ASKING = after a power cut: asks whether to go on
+state-READING_BACK = the questions that were heard are said
 state-CLOSING = the last words are being said
 state-ENDED = the session is over
 
@@ -279,6 +368,7 @@ signal-FEEDBACK = say what helped
 signal-SWITCH = the other one now
 signal-MOVE_ON = move on to the next
 signal-REMINDER = the step is over, press to go on
+signal-STRUCK = what was said last is struck
 signal-TAP = one minute left
 signal-FAULT = something is wrong
 light-OFF = nothing runs
@@ -289,11 +379,12 @@ light-TIME_UP = press to go on
 light-PAUSED = paused
 light-ASKING = a question waits for your press
 light-LISTENING = listening: the microphone is open
+light-HEARING_BADLY = listening, but hearing badly: come closer, or one at a time
 light-FAULT = a part has failed
 gesture-PRESS = press
 gesture-PRESS-means = go on to the next step
 gesture-DOUBLE_PRESS = press twice
-gesture-DOUBLE_PRESS-means = hear it again, and the time left
+gesture-DOUBLE_PRESS-means = hear it again, and the time left; while it listens: strike what was said last
 gesture-TRIPLE_PRESS = press three times
 gesture-TRIPLE_PRESS-means = go back one step
 gesture-PRESS_THEN_HOLD = press short, then hold

@@ -50,6 +50,7 @@ welcome-step-sound = Este sonido abre un paso.
 welcome-end-sound = Y este lo cierra.
 welcome-listening = Solo escucho en: { $steps }, para anotar lo que se dice, con mi luz fija, y en ningún otro momento.
 welcome-recording = Solo escucho en: { $steps }, para anotar lo que se dice y guardar el sonido, con mi luz fija, y en ningún otro momento.
+welcome-pulse = En: { $steps }, solo oigo números.
 welcome-no-listening = No les escucho.
 
 ## Un paso
@@ -86,8 +87,29 @@ teach-IDEAS = Pasen a las ideas.
 teach-FEEDBACK = Digan qué les ayudó.
 teach-SWITCH = Ahora la otra persona.
 teach-MOVE_ON = Pasen al siguiente lugar.
-listening-begins = Ahora escucho y anoto lo que se dice, para que se lleven las preguntas. Una tarjeta vale igual.
-recording-begins = Ahora escucho, anoto lo que se dice y guardo el sonido, para que se lleven las preguntas. Una tarjeta vale igual.
+consent = Ahora escucho, mientras mi luz esté fija. Escribo lo que se dice, no quién lo dice, para que se lleven las preguntas.
+consent-recording = Ahora escucho, mientras mi luz esté fija. Escribo lo que se dice, no quién lo dice, y guardo el sonido, para que se lleven las preguntas.
+consent-page = Quien reciba la página de esta sesión puede leerlo.
+consent-readers = Es para: { $readers }.
+consent-refusing = Pulsen dos veces, y lo último que se dijo se borra. Mantengan pulsado, y dejo de escuchar. Una tarjeta vale igual.
+quiet-please = Primero, dos segundos de silencio, por favor.
+listening-again = Escucho otra vez, y escribo lo que se dice, mientras mi luz esté fija.
+recording-again = Escucho otra vez, escribo lo que se dice y guardo el sonido, mientras mi luz esté fija.
+pulse-by-hands = Muéstrenlo con una mano, del puño a cinco dedos. Una persona a mi lado dice cuántas manos muestran cada número. Solo oigo números.
+pulse-by-voices = Digan su número por turnos, de cero a cinco. Solo oigo números; un tono breve dice que lo tengo. Pulsen cuando todos hayan hablado.
+pulse-impossible = Hoy no puedo escuchar. Que alguien anote, por favor, cuántas manos muestran cada número.
+pulse-ask = { $number ->
+    [0] ¿Cuántos puños?
+    [1] ¿Cuántas manos muestran uno?
+   *[other] ¿Cuántas manos muestran { SPELL($number) }?
+}
+pulse-total = Son { SPELL($count) } en total. Pulsen para guardarlo, o dos veces para repetirlo.
+pulse-missed = No pude tomar los números. Pulsen para seguir, o dos veces para intentarlo otra vez.
+hint-far = Un poco más cerca, por favor.
+hint-loud = Hay ruido a mi alrededor. Más cerca, por favor, y de uno en uno.
+hint-clipped = Un poco más lejos, por favor.
+hint-two-at-once = De uno en uno, por favor.
+hint-dead = No oigo nada. Por favor, escriban en tarjetas.
 listening-impossible = Hoy no puedo escuchar. Por favor, escriban su pregunta en una tarjeta.
 halfway = Vamos por la mitad. Todavía tienen { $length }.
 left = Todavía tienen { $length }.
@@ -102,6 +124,14 @@ noted = { $count ->
    *[other] Anoté { SPELL($count, gender: "feminine") } cosas.
 }
 recorded = Lo que se dijo quedó grabado. Las palabras se escribirán más tarde.
+read-back = { $count ->
+    [1] Leo una pregunta.
+   *[other] Leo { SPELL($count, gender: "feminine") } preguntas.
+} Pulsen dos veces para borrarla, una vez para terminar.
+read-back-more = { $count ->
+    [1] Otra pregunta está en la página.
+   *[other] Otras { SPELL($count, gender: "feminine") } preguntas están en la página.
+}
 closing = Esta fue nuestra sesión. Muchas gracias.
 ended = La sesión termina aquí. Lo anotado queda guardado.
 
@@ -148,11 +178,67 @@ extension-cost = Con eso llevamos { $late_length } de retraso.
 stuck = El botón está atascado. Los pasos siguen solos.
 freed = El botón funciona otra vez.
 listening-failed = Ya no les oigo. Por favor, escriban en tarjetas.
+light-failed = Mi luz no funciona, así que no escucho. Por favor, escriban en tarjetas.
 where-we-are = Estamos en: { $title }. Todavía tienen { $length }.
 where-we-wait = Estamos al final de: { $title }. Pulsen para seguir.
 go-on-or-anew = Hubo una interrupción. Estábamos en: { $title }, con { $length } por delante. Pulsen para seguir. Mantengan pulsado para empezar de nuevo.
 go-on-or-anew-start = Hubo una interrupción. Pulsen para seguir. Mantengan pulsado para empezar de nuevo.
 not-kept = Ya no puedo guardar. La sesión sigue, pero lo que se diga ahora puede perderse.
+
+## Lo que falla en el aparato, y qué hacer
+
+doctor-all-well = Todas mis partes están en orden.
+doctor-well = En orden: { $parts }.
+doctor-more = { $count ->
+    [one] Queda una cosa por arreglar; está en la pantalla.
+   *[other] Quedan { $count } cosas por arreglar; están en la pantalla.
+}
+doctor-listens = Escucho durante un segundo, para medir el micrófono. No se guarda nada.
+doctor-part-settings = los ajustes
+doctor-part-plan = el plan
+doctor-part-voice = la voz
+doctor-part-speaker = el altavoz
+doctor-part-pins = los pines
+doctor-part-button = el botón
+doctor-part-light = la luz
+doctor-part-microphone = el micrófono
+doctor-part-model = el modelo de voz
+doctor-part-disk = el disco
+doctor-part-root = el sistema
+doctor-part-clock = el reloj
+doctor-part-temperature = la temperatura
+doctor-part-power = la alimentación
+doctor-part-memory = la memoria
+doctor-part-swap = el espacio de intercambio
+doctor-say-settings = Hay un error en mis ajustes. Por favor, corrijan el archivo de ajustes.
+doctor-say-plan = Hay un error en el plan. Por favor, revísenlo en un ordenador.
+doctor-say-voice = Mi voz no funciona. Por favor, instálenla otra vez.
+doctor-say-no-speaker = No tengo altavoz. Por favor, conecten uno.
+doctor-say-speaker = El altavoz no funciona. Por favor, revisen su enchufe.
+doctor-say-pins = No encuentro mi botón ni mi luz. Por favor, repitan la instalación.
+doctor-say-button = No encuentro mi botón. Por favor, revisen su cable.
+doctor-say-button-down = Mi botón está apretado. Por favor, suéltenlo o revisen su cable.
+doctor-say-button-flaps = Mi botón hace mal contacto. Por favor, revisen su cable.
+doctor-say-light = Mi luz no funciona, así que no puedo escuchar. Por favor, revisen su cable.
+doctor-say-no-microphone = No tengo micrófono. Por favor, conecten uno, o tengan tarjetas a mano.
+doctor-say-microphone = El micrófono no funciona. Por favor, revisen su enchufe.
+doctor-say-microphone-dead = El micrófono no da ningún sonido. Por favor, revisen su interruptor y su enchufe.
+doctor-say-microphone-quiet = El micrófono suena muy bajo. Por favor, suban su nivel.
+doctor-say-microphone-clips = El micrófono suena demasiado fuerte. Por favor, bajen su nivel.
+doctor-say-microphone-loses = Se pierde parte del sonido del micrófono. Por favor, conéctenlo sin concentrador.
+doctor-say-model = Mi modelo de voz falta o está dañado. Por favor, instálenlo, o tengan tarjetas a mano.
+doctor-say-disk-full = Mi disco está lleno. Por favor, borren sesiones antiguas.
+doctor-say-disk-filling = Mi disco se está llenando. Por favor, borren pronto sesiones antiguas.
+doctor-say-disk-refuses = No puedo guardar nada en mi disco. Por favor, pongan una tarjeta nueva.
+doctor-say-disk-slow = Mi disco es muy lento. Por favor, pongan una tarjeta más nueva.
+doctor-say-disk-forgets = Lo que guardo se pierde cuando se va la corriente. Por favor, denme un disco que lo conserve.
+doctor-say-clock = No sé qué día es. Por favor, conéctenme una vez a una red.
+doctor-say-heat = Tengo demasiado calor y voy lento. Por favor, denme aire y sombra.
+doctor-say-warm = Me estoy calentando. Por favor, denme aire y sombra.
+doctor-say-power = Mi alimentación es demasiado débil. Por favor, usen una más fuerte, hecha para esta placa.
+doctor-say-power-was = Mi alimentación fue demasiado débil por un momento. Por favor, usen una más fuerte.
+doctor-say-memory = Me falta memoria. Por favor, cierren otros programas o reinícienme.
+doctor-say-swap = Lo que oigo podría quedar escrito en el disco. Por favor, desactiven el espacio de intercambio.
 
 ## Los planes que escribe el programa
 
@@ -268,12 +354,15 @@ state-WELCOMING = se da la bienvenida
 state-ANNOUNCING = se anuncia un paso; su tiempo no ha empezado
 state-RUNNING = corre el tiempo de un paso
 state-LISTENING = corre el tiempo de un paso y el micrófono está abierto
+state-COUNTING = se toma el pulso: el micrófono está abierto para los números
+state-CHECKING = se dice el pulso; una pulsación lo guarda
 state-CATCHING_UP = el micrófono está cerrado; se reconocen las últimas palabras
 state-WAITING = se espera una pulsación
 state-PAUSED = el tiempo está parado hasta que se mantenga pulsado otra vez
 state-PROPOSING = pregunta si pasos posteriores pueden ceder tiempo
 state-CONFIRMING = pide una pulsación para terminar la sesión
 state-ASKING = tras un corte de corriente: pregunta si se sigue
+state-READING_BACK = se leen las preguntas oídas
 state-CLOSING = se dicen las últimas palabras
 state-ENDED = la sesión ha terminado
 
@@ -291,6 +380,7 @@ signal-FEEDBACK = digan qué les ayudó
 signal-SWITCH = ahora la otra persona
 signal-MOVE_ON = pasen al siguiente lugar
 signal-REMINDER = el paso terminó, pulsen para seguir
+signal-STRUCK = lo último que se dijo se borra
 signal-TAP = queda un minuto
 signal-FAULT = algo va mal
 light-OFF = nada en marcha
@@ -301,11 +391,12 @@ light-TIME_UP = pulsen para seguir
 light-PAUSED = en pausa
 light-ASKING = una pregunta espera su pulsación
 light-LISTENING = escucha: el micrófono está abierto
+light-HEARING_BADLY = escucha, pero oye mal: más cerca, o de uno en uno
 light-FAULT = una parte ha fallado
 gesture-PRESS = pulsar
 gesture-PRESS-means = pasar al paso siguiente
 gesture-DOUBLE_PRESS = pulsar dos veces
-gesture-DOUBLE_PRESS-means = oírlo otra vez, y el tiempo que queda
+gesture-DOUBLE_PRESS-means = oírlo otra vez, y el tiempo que queda; mientras escucha: borrar lo último que se dijo
 gesture-TRIPLE_PRESS = pulsar tres veces
 gesture-TRIPLE_PRESS-means = volver un paso atrás
 gesture-PRESS_THEN_HOLD = pulsar breve y luego mantener

@@ -54,6 +54,7 @@ welcome-step-sound = Ce son ouvre une étape.
 welcome-end-sound = Et celui-ci la termine.
 welcome-listening = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit, ma lumière allumée sans clignoter, et à aucun autre moment.
 welcome-recording = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit et garder le son, ma lumière allumée sans clignoter, et à aucun autre moment.
+welcome-pulse = Pendant : { $steps }, je n'entends que des nombres.
 welcome-no-listening = Je ne vous écoute pas.
 
 ## Une étape
@@ -93,8 +94,29 @@ teach-IDEAS = Passez aux idées.
 teach-FEEDBACK = Dites ce qui a aidé.
 teach-SWITCH = À l'autre personne.
 teach-MOVE_ON = Changez de place ou de partenaire.
-listening-begins = Maintenant j'écoute, et je note ce qui se dit, pour que les questions repartent avec vous. Une carte vaut autant.
-recording-begins = Maintenant j'écoute, je note ce qui se dit et je garde le son, pour que les questions repartent avec vous. Une carte vaut autant.
+consent = Maintenant j'écoute, tant que ma lumière ne clignote pas. J'écris ce qui se dit, pas qui le dit, pour que les questions repartent avec vous.
+consent-recording = Maintenant j'écoute, tant que ma lumière ne clignote pas. J'écris ce qui se dit, pas qui le dit, et je garde le son, pour que les questions repartent avec vous.
+consent-page = Qui reçoit la page de cette séance peut le lire.
+consent-readers = C'est pour : { $readers }.
+consent-refusing = Appuyez deux fois, et ce qui vient d'être dit est effacé. Maintenez, et j'arrête. Une carte vaut autant.
+quiet-please = D'abord deux secondes de silence, s'il vous plaît.
+listening-again = J'écoute à nouveau, et j'écris ce qui se dit, tant que ma lumière ne clignote pas.
+recording-again = J'écoute à nouveau, j'écris ce qui se dit et je garde le son, tant que ma lumière ne clignote pas.
+pulse-by-hands = Montrez-le d'une main, du poing à cinq doigts. Une personne près de moi dit combien de mains montrent chaque nombre. Je n'entends que des nombres.
+pulse-by-voices = L'un après l'autre, dites votre nombre, de zéro à cinq. Je n'entends que des nombres ; un son bref dit que je l'ai. Appuyez quand tous ont parlé.
+pulse-impossible = Je ne peux pas écouter aujourd'hui. Quelqu'un peut-il noter combien de mains montrent chaque nombre ?
+pulse-ask = { $number ->
+    [0] Combien de poings ?
+    [1] Combien de mains montrent un ?
+   *[other] Combien de mains montrent { SPELL($number) } ?
+}
+pulse-total = Cela fait { SPELL($count) } en tout. Appuyez pour garder, ou deux fois pour recommencer.
+pulse-missed = Je n'ai pas pu prendre les nombres. Appuyez pour continuer, ou deux fois pour réessayer.
+hint-far = Un peu plus près, s'il vous plaît.
+hint-loud = Il y a du bruit autour de moi. Plus près, s'il vous plaît, et un à la fois.
+hint-clipped = Un peu plus loin, s'il vous plaît.
+hint-two-at-once = Un à la fois, s'il vous plaît.
+hint-dead = Je n'entends rien du tout. Écrivez sur des cartes, s'il vous plaît.
 listening-impossible = Je ne peux pas écouter aujourd'hui. Écrivez votre question sur une carte, s'il vous plaît.
 halfway = Mi-temps. Il reste { $length }.
 left = Il reste { $length }.
@@ -109,6 +131,14 @@ noted = { $count ->
    *[other] J'ai noté { SPELL($count, gender: "feminine") } choses.
 }
 recorded = Ce qui s'est dit est enregistré. Les mots seront écrits plus tard.
+read-back = { $count ->
+    [1] Je relis une question.
+   *[other] Je relis { SPELL($count, gender: "feminine") } questions.
+} Appuyez deux fois pour l'effacer, une fois pour finir.
+read-back-more = { $count ->
+    [1] Une autre question est sur la page.
+   *[other] { SPELL($count, gender: "feminine") } autres questions sont sur la page.
+}
 closing = C'était notre séance. Merci à toutes et à tous.
 ended = La séance s'arrête ici. Ce qui a été noté est gardé.
 
@@ -155,11 +185,67 @@ extension-cost = Cela nous donne { $late_length } de retard.
 stuck = Le bouton est bloqué. Les étapes s'enchaînent toutes seules.
 freed = Le bouton marche de nouveau.
 listening-failed = Je ne vous entends plus. Écrivez sur des cartes, s'il vous plaît.
+light-failed = Ma lumière est en panne, alors je n'écoute pas. Écrivez sur des cartes, s'il vous plaît.
 where-we-are = Nous en sommes à : { $title }. Il reste { $length }.
 where-we-wait = Nous sommes à la fin de : { $title }. Appuyez pour continuer.
 go-on-or-anew = Il y a eu une coupure. Nous en étions à : { $title }, il restait { $length }. Appuyez pour continuer. Maintenez pour tout recommencer.
 go-on-or-anew-start = Il y a eu une coupure. Appuyez pour continuer. Maintenez pour tout recommencer.
 not-kept = Je ne peux plus enregistrer. La séance continue, mais ce qui se dit maintenant peut être perdu.
+
+## Ce qui ne va pas dans l'appareil, et que faire
+
+doctor-all-well = Tout est en ordre chez moi.
+doctor-well = En ordre : { $parts }.
+doctor-more = { $count ->
+    [one] Il reste une chose à réparer ; elle est à l'écran.
+   *[other] Il reste { $count } choses à réparer ; elles sont à l'écran.
+}
+doctor-listens = J'écoute pendant une seconde, pour mesurer le micro. Rien n'est gardé.
+doctor-part-settings = les réglages
+doctor-part-plan = le plan
+doctor-part-voice = la voix
+doctor-part-speaker = le haut-parleur
+doctor-part-pins = les broches
+doctor-part-button = le bouton
+doctor-part-light = la lumière
+doctor-part-microphone = le micro
+doctor-part-model = le modèle de parole
+doctor-part-disk = le disque
+doctor-part-root = le système
+doctor-part-clock = l'horloge
+doctor-part-temperature = la température
+doctor-part-power = l'alimentation
+doctor-part-memory = la mémoire
+doctor-part-swap = l'espace d'échange
+doctor-say-settings = Il y a une erreur dans mes réglages. Corrigez le fichier des réglages, s'il vous plaît.
+doctor-say-plan = Il y a une erreur dans le plan. Vérifiez-le sur un ordinateur, s'il vous plaît.
+doctor-say-voice = Ma voix ne marche pas. Installez-la de nouveau, s'il vous plaît.
+doctor-say-no-speaker = Je n'ai pas de haut-parleur. Branchez-en un, s'il vous plaît.
+doctor-say-speaker = Le haut-parleur ne marche pas. Vérifiez sa prise, s'il vous plaît.
+doctor-say-pins = Je ne trouve ni mon bouton ni ma lumière. Relancez l'installation, s'il vous plaît.
+doctor-say-button = Je ne trouve pas mon bouton. Vérifiez son câble, s'il vous plaît.
+doctor-say-button-down = Mon bouton reste enfoncé. Lâchez-le, ou vérifiez son câble.
+doctor-say-button-flaps = Mon bouton a un faux contact. Vérifiez son câble, s'il vous plaît.
+doctor-say-light = Ma lumière ne marche pas, alors je ne peux pas écouter. Vérifiez son câble, s'il vous plaît.
+doctor-say-no-microphone = Je n'ai pas de micro. Branchez-en un, ou gardez des cartes sous la main.
+doctor-say-microphone = Le micro ne marche pas. Vérifiez sa prise, s'il vous plaît.
+doctor-say-microphone-dead = Le micro ne donne aucun son. Vérifiez son interrupteur et sa prise, s'il vous plaît.
+doctor-say-microphone-quiet = Le micro est très faible. Augmentez son niveau, s'il vous plaît.
+doctor-say-microphone-clips = Le micro est trop fort. Baissez son niveau, s'il vous plaît.
+doctor-say-microphone-loses = Une partie du son du micro se perd. Branchez-le sans concentrateur, s'il vous plaît.
+doctor-say-model = Mon modèle de parole manque ou est abîmé. Installez-le, ou gardez des cartes sous la main.
+doctor-say-disk-full = Mon disque est plein. Effacez d'anciennes séances, s'il vous plaît.
+doctor-say-disk-filling = Mon disque se remplit. Effacez bientôt d'anciennes séances, s'il vous plaît.
+doctor-say-disk-refuses = Je ne peux rien enregistrer sur mon disque. Mettez une carte neuve, s'il vous plaît.
+doctor-say-disk-slow = Mon disque est très lent. Mettez une carte plus récente, s'il vous plaît.
+doctor-say-disk-forgets = Ce que j'enregistre disparaît quand le courant est coupé. Donnez-moi un disque qui le garde, s'il vous plaît.
+doctor-say-clock = Je ne connais pas la date. Reliez-moi une fois à un réseau, s'il vous plaît.
+doctor-say-heat = J'ai trop chaud, et je ralentis. Donnez-moi de l'air et de l'ombre, s'il vous plaît.
+doctor-say-warm = Je chauffe. Donnez-moi de l'air et de l'ombre, s'il vous plaît.
+doctor-say-power = Mon alimentation est trop faible. Prenez-en une plus forte, faite pour cette carte, s'il vous plaît.
+doctor-say-power-was = Mon alimentation a été trop faible un moment. Prenez-en une plus forte, s'il vous plaît.
+doctor-say-memory = Je manque de mémoire. Fermez d'autres programmes, ou redémarrez-moi, s'il vous plaît.
+doctor-say-swap = Ce que j'entends pourrait être écrit sur le disque. Désactivez l'espace d'échange, s'il vous plaît.
 
 ## Les plans que le programme écrit
 
@@ -275,12 +361,15 @@ state-WELCOMING = l'accueil est en cours
 state-ANNOUNCING = une étape est annoncée ; son temps n'a pas commencé
 state-RUNNING = le temps d'une étape court
 state-LISTENING = le temps d'une étape court et le microphone est ouvert
+state-COUNTING = on prend le pouls : le microphone est ouvert pour les nombres
+state-CHECKING = le pouls est dit ; un appui le garde
 state-CATCHING_UP = le microphone est fermé ; les derniers mots sont reconnus
 state-WAITING = un appui est attendu
 state-PAUSED = le temps est arrêté jusqu'à ce que le bouton soit de nouveau maintenu
 state-PROPOSING = demande si des étapes à venir peuvent céder du temps
 state-CONFIRMING = demande un appui pour terminer la séance
 state-ASKING = après une coupure : demande s'il faut continuer
+state-READING_BACK = les questions entendues sont relues
 state-CLOSING = les derniers mots sont dits
 state-ENDED = la séance est terminée
 
@@ -298,6 +387,7 @@ signal-FEEDBACK = dites ce qui a aidé
 signal-SWITCH = à l'autre personne
 signal-MOVE_ON = changez de place ou de partenaire
 signal-REMINDER = l'étape est finie, appuyez pour continuer
+signal-STRUCK = ce qui vient d'être dit est effacé
 signal-TAP = il reste une minute
 signal-FAULT = quelque chose ne va pas
 light-OFF = rien ne tourne
@@ -308,11 +398,12 @@ light-TIME_UP = appuyez pour continuer
 light-PAUSED = pause
 light-ASKING = une question attend votre appui
 light-LISTENING = j'écoute : le microphone est ouvert
+light-HEARING_BADLY = j'écoute, mais j'entends mal : plus près, ou un à la fois
 light-FAULT = une pièce est en panne
 gesture-PRESS = un appui
 gesture-PRESS-means = passer à l'étape suivante
 gesture-DOUBLE_PRESS = deux appuis
-gesture-DOUBLE_PRESS-means = réentendre la consigne et le temps qui reste
+gesture-DOUBLE_PRESS-means = réentendre la consigne et le temps qui reste; pendant qu'il écoute : effacer ce qui vient d'être dit
 gesture-TRIPLE_PRESS = trois appuis
 gesture-TRIPLE_PRESS-means = revenir d'une étape
 gesture-PRESS_THEN_HOLD = un appui court, puis maintenir

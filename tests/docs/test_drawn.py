@@ -82,7 +82,8 @@ def test_state_diagram_draws_every_way_between_states() -> None:
         if "-->" in way and "[*]" not in way:
             source, target = way.split(" --> ")
             arrows |= {(source, target, why) for why in reasons.split(" or ")}
-    framed = {"welcoming", "announcing", "running", "listening", "waiting", "proposing"}
+    framed = {"welcoming", "announcing", "running", "listening", "counting", "checking"}
+    framed |= {"waiting", "proposing", "reading_back"}
 
     def is_drawn(source: str, target: str, why: str) -> bool:
         sources = {source, "in_the_session"} if source in framed else {source}

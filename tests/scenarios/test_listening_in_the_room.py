@@ -32,7 +32,8 @@ def listening() -> Room:
 
 def test_debrief_says_that_it_listens_and_why(listening: Room) -> None:
     """Before the microphone opens."""
-    assert listening.said("Now I listen, and note what is said, so that the questions") == 1
+    assert listening.said("I write down what is said, not who says it") == 1
+    assert listening.said("Press twice, and what was said last is struck") == 1
 
 
 def test_debrief_waits_for_the_press_while_there_is_slack(listening: Room) -> None:
@@ -101,9 +102,9 @@ def test_microphone_that_closes_late_takes_the_light_with_it(listening: Room) ->
 
 def test_part_that_fails_while_listening_makes_no_sound(listening: Room) -> None:
     """It is remembered, and does not disturb who speaks."""
-    listening.inbox.put(DeviceFailed(listening.now, "light"))
+    listening.inbox.put(DeviceFailed(listening.now, "button"))
     listening.wait(0.5)
-    assert listening.engine.situation.faults == ["light"]
+    assert listening.engine.situation.faults == ["button"]
     assert listening.chimes(Signal.FAULT) == []
 
 

@@ -172,7 +172,7 @@ def test_crash_in_a_step_resumes_unasked_with_the_time_run_on() -> None:
     room.loop.resume(was_powered_off=False)
     room.wait(4)
     assert room.state is State.RUNNING
-    assert room.said("We are in: Draw your CoP. 15 minutes left.") == 1
+    assert room.said("We are in: Draw your CoP. 13 and a half minutes left.") == 1
     assert room.now + room.time_left == pytest.approx(ends_at, abs=0.01)
 
 
@@ -266,7 +266,7 @@ def test_power_cut_asks_and_time_stood_still() -> None:
     room.loop.resume(was_powered_off=True)
     room.wait(8)
     assert room.state is State.ASKING
-    assert room.said("We stood in: Draw your CoP, with 15 and a half minutes left") == 1
+    assert room.said("We stood in: Draw your CoP, with 14 minutes left") == 1
     room.wait("10m")
     room.press()
     assert room.state is State.RUNNING

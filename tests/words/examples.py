@@ -20,6 +20,8 @@ EXAMPLES: dict[str, int | str] = {
     **{"first_seconds": 60, "second_seconds": 90, "hour_of_twelve": 9, "minute_tens": 0},
     **{"people": "12–40", "percent": 5, "total": 60, "range": "1m-2m"},
     **{"budget": "30:00", "left": "1:35", "field": "group size", "usual": 3},
+    **{"parts": "the disk and the clock"},
+    "readers": "those who were here",
     **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
 }
 """A value for each argument that the program gives to any message."""

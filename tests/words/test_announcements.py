@@ -130,15 +130,18 @@ def test_listening_step_says_that_it_listens_and_why() -> None:
     """Last, so that what is heard next is the room's."""
     assert announced("3/1", 300)[2:] == [
         "What stays?",
-        "Now I listen, and note what is said, so that the questions go home with you. "
-        "A card is as good.",
+        "Now I listen, while my light is steady. I write down what is said, not who says it, "
+        "so that the questions go home with you.",
+        "Whoever gets the page of this session can read it.",
+        "Press twice, and what was said last is struck. Hold, and I stop. A card is as good.",
+        "First, two seconds of quiet, please.",
     ]
 
 
 def test_listening_step_asks_for_cards_when_nothing_can_be_heard() -> None:
     """The same announcement with another last sentence."""
-    lines = announcer().without_listening(plan(), place("3/1"), 300)
-    assert told(lines)[:-1] == announced("3/1", 300)[:-1]
+    lines = announcer().step(plan(), place("3/1"), 300, can_listen=False)
+    assert told(lines)[:-1] == announced("3/1", 300)[:3]
     assert told(lines)[-1] == "I cannot listen today. Please write your question on a card."
 
 
@@ -180,8 +183,8 @@ def test_room_is_told_when_the_sound_is_kept() -> None:
     keeps = plan(PLAN + "keep_audio: true\n")
     (debrief,) = [one for one in places(keeps) if one.key == "3/1"]
     for said in (announcer().welcome(keeps), announcer().step(keeps, debrief, 300)):
-        assert "keep the sound" in told(said)[-1]
-    instead = told(announcer().without_listening(keeps, debrief, 300))
+        assert "keep the sound" in " ".join(told(said))
+    instead = told(announcer().step(keeps, debrief, 300, can_listen=False))
     assert instead[-1] == "I cannot listen today. Please write your question on a card."
     for said in (announcer().welcome(plan()), announcer().step(plan(), place("3/1"), 300)):
         assert "keep the sound" not in " ".join(told(said))

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.checking.check import FAULTS, PARTS
 from assistant.errors import ProgramError, WordsError
 from assistant.plan.format import CUES
+from assistant.session.events import HearingTrouble
 from assistant.session.states import GESTURES, State, Trigger
 from assistant.signals import LightPattern, Signal
 from assistant.words.messages import Messages, round_for_speech
@@ -35,6 +37,9 @@ COMPUTED = {
     },
     **{f"who-{who}": {"size"} for who in ("alone", "pairs", "all", "groups")},
     **{f"welcome-{what}": {"steps"} for what in ("listening", "recording")},
+    **{f"{what}-again": set[str]() for what in ("listening", "recording")},
+    **{f"pulse-by-{whom}": set[str]() for whom in ("hands", "voices")},
+    **{f"hint-{trouble.value}": set[str]() for trouble in HearingTrouble},
     **{f"teach-{cue}": set[str]() for cue in CUES.values()},
     **{f"signal-{signal.name}": set[str]() for signal in Signal},
     **{f"light-{light.name}": set[str]() for light in LightPattern},
@@ -63,6 +68,8 @@ COMPUTED = {
         for what in GIVING_WAY
     },
     "clock-time": {"hour", "hour_of_twelve", "minute", "minute_tens"},
+    **{f"doctor-part-{part}": set[str]() for part in PARTS},
+    **{f"doctor-say-{fault}": set[str]() for fault in FAULTS},
 }
 """The keys that the program puts together, and the arguments that it gives them."""
 
