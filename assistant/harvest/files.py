@@ -11,11 +11,11 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.erasing import sync_folder
 from assistant.errors import DeviceError
 from assistant.harvest import html, markdown, values
 from assistant.harvest.facts import Harvest
 from assistant.harvest.pieces import Mended
-from assistant.journal.store import sync_folder
 from assistant.words.messages import Messages
 
 

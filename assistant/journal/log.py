@@ -15,7 +15,16 @@ _FRAME_HEADER = struct.Struct(">6I")
 _BIG_ENDIAN_SUMS = 0x377F0683
 _USUAL_PAGE_BYTES = 4096
 
+ERASED_MARK = b"erased by facilitate".ljust(_HEADER.size, b"\0")
+"""Stands in the place of the header while the log is overwritten: SQLite takes such a log for
+void. Everything in it was brought home before."""
+
 Sums = tuple[int, int]
+
+
+def log_of(journal: Path) -> Path:
+    """The log beside a journal."""
+    return journal.with_name(f"{journal.name}-wal")
 
 
 def lost_commits(journal: Path) -> int:
@@ -24,12 +33,11 @@ def lost_commits(journal: Path) -> int:
     The last commit does not count: whether a power cut tore it or it went bad later,
     nobody can tell. Takes about 0.1 ms for each page of the log.
     """
-    log = journal.with_name(f"{journal.name}-wal")
     try:
-        content = log.read_bytes()
+        content = log_of(journal).read_bytes()
     except FileNotFoundError:
         return 0
-    if len(content) < _HEADER.size + _FRAME_HEADER.size:
+    if len(content) < _HEADER.size + _FRAME_HEADER.size or content.startswith(ERASED_MARK):
         return 0
     return max(_commits_behind_damage(content) - 1, 0)
 

@@ -10,37 +10,60 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from assistant.errors import JournalError, ProgramError
-from assistant.journal.records import Batch, Checkpoint, Ending, Entry, Snippet
+from assistant.journal.records import (
+    Batch,
+    Checkpoint,
+    Ending,
+    Entry,
+    Erasure,
+    Snippet,
+)
 from assistant.journal.store import Journal
 
 logger = logging.getLogger(__name__)
 
-Kept = Entry | Snippet | Checkpoint | Ending
+Kept = Entry | Snippet | Erasure | Checkpoint | Ending
 OnCommit = Callable[[int], None]
 OnFailure = Callable[[JournalError], None]
 OnRecovery = Callable[[], None]
+OnErased = Callable[[tuple[int, ...]], None]
 
 RETRY_SECONDS = 10.0
 """How often a disk that refuses is tried again."""
 
+SCRUB_RETRY_SECONDS = 1.0
+"""How often it is tried again to overwrite struck words while another program reads them."""
+
 
 def batch_of(kept: list[Kept]) -> Batch:
-    """Everything in one batch, each kind in the order given; the last checkpoint counts."""
+    """Everything in one batch, each kind in the order given; the last checkpoint counts.
+
+    Words that are struck in the same batch are left out.
+    """
     checkpoints = [item for item in kept if isinstance(item, Checkpoint)]
     endings = [item for item in kept if isinstance(item, Ending)]
+    struck = struck_in(kept)
     return Batch(
         entries=tuple(item for item in kept if isinstance(item, Entry)),
-        snippets=tuple(item for item in kept if isinstance(item, Snippet)),
+        snippets=tuple(
+            item for item in kept if isinstance(item, Snippet) and item.snippet_id not in struck
+        ),
+        erasure=Erasure(tuple(sorted(struck))) if struck else None,
         checkpoint=checkpoints[-1] if checkpoints else None,
         ending=endings[-1] if endings else None,
     )
 
 
-def _nobody_asks() -> None:
-    """For callers who need no word of a recovery."""
+def struck_in(kept: Iterable[Kept]) -> set[int]:
+    """The snippets that are struck among these things."""
+    return {number for item in kept if isinstance(item, Erasure) for number in item.snippet_ids}
+
+
+def _nobody_asks(*_: object) -> None:
+    """For callers who need no word of a recovery, or of what is erased."""
 
 
 class ImmediateRecorder:
@@ -50,7 +73,8 @@ class ImmediateRecorder:
     ``on_commit(last_sequence)`` follows every commit that held entries. When the disk
     refuses, ``on_failure(error)`` is called once and the session goes on from memory, still
     with ``on_commit``; each ``retry_seconds`` the waiting things are tried again, and
-    ``on_recovery()`` follows the first that succeeds.
+    ``on_recovery()`` follows the first that succeeds. ``on_erased(snippet_ids)`` follows
+    each ``erase`` once no byte of these words is left on the disk.
     """
 
     def __init__(
@@ -59,6 +83,7 @@ class ImmediateRecorder:
         on_commit: OnCommit,
         on_failure: OnFailure,
         on_recovery: OnRecovery = _nobody_asks,
+        on_erased: OnErased = _nobody_asks,
         *,
         retry_seconds: float = RETRY_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
@@ -67,11 +92,14 @@ class ImmediateRecorder:
         self._on_commit = on_commit
         self._on_failure = on_failure
         self._on_recovery = on_recovery
+        self._on_erased = on_erased
         self._retry_seconds = retry_seconds
         self._monotonic = monotonic
         self._unwritten: list[Kept] = []
         self._is_failing = False
         self._tried_at = monotonic()
+        self._unscrubbed: list[tuple[int, ...]] = []
+        self._scrub_at = 0.0
         self.last_progress = self._tried_at
 
     @property
@@ -92,6 +120,10 @@ class ImmediateRecorder:
         """Commit what somebody said."""
         self.write([snippet])
 
+    def erase(self, snippet_ids: Iterable[int]) -> None:
+        """Erase what somebody said; it never comes back, also if its words come later."""
+        self.write([Erasure(tuple(snippet_ids))])
+
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Commit how far the clock has come."""
         self.write([checkpoint])
@@ -101,24 +133,46 @@ class ImmediateRecorder:
         self.write([ending])
 
     def close(self) -> None:
-        """Try a last time to write what the disk refused. The journal stays open."""
+        """Try a last time to do what the disk refused. The journal stays open."""
         if self._unwritten:
             self._try()
+        self._scrub()
 
     def write(self, kept: list[Kept]) -> None:
-        """Commit these in one transaction, then name the last entry among them."""
+        """Commit these in one transaction, then name the last entry among them.
+
+        What is struck is overwritten after that, so that no promise waits for it.
+        """
         self._unwritten += kept
-        if not self._is_failing or self.seconds_to_retry <= 0:
+        self._forget(struck_in(kept))
+        if not self._is_failing or self._seconds_to_write() <= 0:
             self._try()
         self.last_progress = self._monotonic()
         sequences = [item.sequence for item in kept if isinstance(item, Entry)]
         if sequences:
             self._on_commit(sequences[-1])
+        if self._monotonic() >= self._scrub_at:
+            self._scrub()
 
     @property
-    def seconds_to_retry(self) -> float:
-        """How long until a disk that refuses is tried again; 0 or less: it is due."""
+    def seconds_to_retry(self) -> float | None:
+        """How long until something is to be tried again by ``write([])``; 0 or less: now.
+        None: nothing is."""
+        waits = [self._seconds_to_write()] if self._is_failing else []
+        if self._unscrubbed:
+            waits.append(self._scrub_at - self._monotonic())
+        return min(waits, default=None)
+
+    def _seconds_to_write(self) -> float:
         return self._tried_at + self._retry_seconds - self._monotonic()
+
+    def _forget(self, struck: set[int]) -> None:
+        """Struck words that the disk never took go from memory too."""
+        self._unwritten = [
+            item
+            for item in self._unwritten
+            if not (isinstance(item, Snippet) and item.snippet_id in struck)
+        ]
 
     def _try(self) -> None:
         self._tried_at = self._monotonic()
@@ -131,11 +185,30 @@ class ImmediateRecorder:
             logger.exception("The journal's writer met a bug of the program")
             self._fail(JournalError("writing the session", str(bug), "please report this"))
         else:
+            self._unscrubbed += [
+                item.snippet_ids for item in self._unwritten if isinstance(item, Erasure)
+            ]
             self._unwritten = []
             if self._is_failing:
                 self._is_failing = False
                 logger.warning("The session is being kept again, nothing is missing")
                 self._on_recovery()
+
+    def _scrub(self) -> None:
+        """Overwrite what is struck; if that cannot be done just now, again a little later."""
+        if not self._unscrubbed:
+            return
+        try:
+            self._journal.scrub()
+        except Exception as refusal:
+            is_known = isinstance(refusal, JournalError)
+            logger.warning("Struck words wait: %s", refusal, exc_info=not is_known)
+            self._scrub_at = self._monotonic() + SCRUB_RETRY_SECONDS
+            return
+        erased, self._unscrubbed = self._unscrubbed, []
+        self.last_progress = self._monotonic()
+        for snippet_ids in erased:
+            self._on_erased(snippet_ids)
 
     def _fail(self, error: JournalError) -> None:
         if not self._is_failing:
@@ -158,11 +231,17 @@ class Recorder:
         on_commit: OnCommit,
         on_failure: OnFailure,
         on_recovery: OnRecovery = _nobody_asks,
+        on_erased: OnErased = _nobody_asks,
         *,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self._desk = ImmediateRecorder(
-            journal, on_commit, on_failure, on_recovery, retry_seconds=retry_seconds
+            journal,
+            on_commit,
+            on_failure,
+            on_recovery,
+            on_erased,
+            retry_seconds=retry_seconds,
         )
         self._arrived = threading.Condition()
         self._waiting: list[Kept] = []
@@ -197,6 +276,10 @@ class Recorder:
     def keep(self, snippet: Snippet) -> None:
         """Hand over what somebody said."""
         self._hand_over(snippet)
+
+    def erase(self, snippet_ids: Iterable[int]) -> None:
+        """Hand over what is to be erased; ``on_erased`` will name it."""
+        self._hand_over(Erasure(tuple(snippet_ids)))
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Hand over how far the clock has come."""
@@ -236,7 +319,7 @@ class Recorder:
                 kept, self._waiting = self._waiting, []
                 is_last = self._is_closing
                 self._is_writing = True
-            if kept or self._desk.is_failing:
+            if kept or self._desk.seconds_to_retry is not None:
                 self._desk.write(kept)
             with self._arrived:
                 self._is_writing = False
@@ -248,7 +331,8 @@ class Recorder:
         return bool(self._waiting) or self._is_closing
 
     def _patience_seconds(self) -> float | None:
-        return max(self._desk.seconds_to_retry, 0.0) if self._desk.is_failing else None
+        seconds = self._desk.seconds_to_retry
+        return None if seconds is None else max(seconds, 0.0)
 
 
 AnyRecorder = Recorder | ImmediateRecorder

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from assistant.plan.runsheet import RunSheet
-from assistant.session.events import JournalledEvent
+from assistant.session.events import JournalledEvent, SnippetHeard
 from assistant.session.rules import Rules
 
 
@@ -101,11 +101,21 @@ class Ending(msgspec.Struct, frozen=True):
     at: float
 
 
+class Erasure(msgspec.Struct, frozen=True):
+    """The words of these snippets are to go for good, whether they were written or not."""
+
+    snippet_ids: tuple[int, ...]
+
+
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """What is written in one transaction: all of it, or nothing."""
+    """What is written in one transaction: all of it, or nothing.
+
+    ``erasure`` comes last; its snippets are never written, in this batch or a later one.
+    """
 
     entries: tuple[Entry, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    erasure: Erasure | None = None
     checkpoint: Checkpoint | None = None
     ending: Ending | None = None
 
@@ -115,11 +125,13 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
     ``dropped_rows`` is how many rows were there and could not be trusted (0 for a journal
     in good health); damage inside the file can hide some of them from the count.
+    ``struck_ids``: of these snippets nothing is left but their numbers.
     """
 
     first: FirstRecord
     entries: tuple[Entry, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    struck_ids: tuple[int, ...] = ()
     checkpoint: Checkpoint | None = None
     ending: Ending | None = None
     dropped_rows: int = 0
@@ -129,6 +141,17 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
         """The latest moment that the journal knows of, in session seconds."""
         elapsed_seconds = self.checkpoint.elapsed_seconds if self.checkpoint else 0.0
         return max([elapsed_seconds, *(entry.event.at for entry in self.entries[-1:])])
+
+    @property
+    def last_snippet_id(self) -> int:
+        """The highest number that a snippet ever had, struck ones included; 0: none had."""
+        kept = (snippet.snippet_id for snippet in self.snippets)
+        told = (
+            entry.event.snippet_id
+            for entry in self.entries
+            if isinstance(entry.event, SnippetHeard)
+        )
+        return max((0, *kept, *self.struck_ids, *told))
 
 
 Record = TypeVar("Record", FirstRecord, Entry, Snippet, Checkpoint, Ending)

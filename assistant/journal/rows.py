@@ -1,7 +1,8 @@
 """The rows of a journal: each a key, a record as JSON, and a checksum that seals both.
 
 Each entry's checksum covers the one before it, so that a damaged row ends the part of the
-history that can be trusted. Snippets stand each for itself, since they can be erased.
+history that can be trusted. Snippets stand each for itself, since they can be erased: the
+payload of a struck one is empty.
 """
 
 from __future__ import annotations
@@ -101,13 +102,14 @@ def _read(connection: sqlite3.Connection, name: str) -> Recording:
             "keep the file for whoever maintains the program, and begin a new session",
         )
     entries, lost_entries = _trusted_entries(connection)
-    snippets, lost_snippets = _trusted(connection, "snippets", Snippet)
+    snippets, struck, lost_snippets = _trusted_snippets(connection)
     checkpoints, lost_checkpoints = _trusted(connection, "checkpoint", Checkpoint)
     endings, lost_endings = _trusted(connection, "ending", Ending)
     return Recording(
         first=firsts[0],
         entries=tuple(entries),
         snippets=tuple(snippets),
+        struck_ids=tuple(struck),
         checkpoint=checkpoints[0] if checkpoints else None,
         ending=endings[0] if endings else None,
         dropped_rows=lost + lost_entries + lost_snippets + lost_checkpoints + lost_endings,
@@ -136,8 +138,8 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[Row | None]:
         rows = connection.execute(f"SELECT key, payload, checksum FROM {table} ORDER BY key")
         for key, payload, seal in rows:
             yield int(key), bytes(payload), bytes(seal)
-    except (sqlite3.DatabaseError, TypeError, ValueError):
-        yield None
+    except (sqlite3.DatabaseError, TypeError, ValueError, MemoryError):
+        yield None  # a damaged length can ask for more memory than there is
 
 
 def _opened_row(
@@ -157,6 +159,22 @@ def _trusted(
     opened = [_opened_row(row, table, kind) for row in _rows(connection, table)]
     trusted = [record for record in opened if record is not None]
     return trusted, len(opened) - len(trusted)
+
+
+def _trusted_snippets(
+    connection: sqlite3.Connection,
+) -> tuple[list[Snippet], list[int], int]:
+    """Snippets with their words, the numbers of struck ones, and how many are damaged."""
+    rows = list(_rows(connection, "snippets"))
+    struck = [row[0] for row in rows if row and _is_struck(row)]
+    others = [row for row in rows if row is None or not _is_struck(row)]
+    opened = [_opened_row(row, "snippets", Snippet) for row in others]
+    trusted = [snippet for snippet in opened if snippet is not None]
+    return trusted, struck, len(others) - len(trusted)
+
+
+def _is_struck(row: Row) -> bool:
+    return not row[1] and checksum("snippets", row[0], b"") == row[2]
 
 
 def _trusted_entries(connection: sqlite3.Connection) -> tuple[list[Entry], int]:

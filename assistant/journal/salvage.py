@@ -6,9 +6,10 @@ import logging
 import os
 from pathlib import Path
 
+from assistant.erasing import sync_folder
 from assistant.journal import locking
-from assistant.journal.records import Batch, Recording
-from assistant.journal.store import Journal, read_recording, sync_folder
+from assistant.journal.records import Batch, Erasure, Recording
+from assistant.journal.store import Journal, read_recording
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ def _sound_copy(path: Path, recording: Recording) -> Path:
             Batch(
                 entries=recording.entries,
                 snippets=recording.snippets,
+                erasure=Erasure(recording.struck_ids) if recording.struck_ids else None,
                 checkpoint=recording.checkpoint,
                 ending=recording.ending,
             )

@@ -7,6 +7,7 @@ checkpoint). What the rows look like, and how they are judged, is in ``rows``.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import threading
@@ -16,22 +17,34 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.erasing import sync_folder
 from assistant.errors import JournalError
-from assistant.journal import locking
+from assistant.journal import locking, striking
 from assistant.journal.log import lost_commits
-from assistant.journal.records import Batch, FirstRecord, Recording
+from assistant.journal.records import Batch, Erasure, FirstRecord, Recording
 from assistant.journal.rows import DamagedJournal, create_tables, insert, read_at_one_moment
+
+logger = logging.getLogger(__name__)
 
 
 class Journal:
     """The journal of one session, open for writing. Calls may come from any thread."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str, lock: int | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        name: str,
+        lock: int | None = None,
+        path: Path | None = None,
+    ) -> None:
         self.name = name
         self._connection = connection
         self._lock = lock
+        self._path = path
         self._busy = threading.Lock()
         self._chain = b""
+        self._struck: set[int] = set()
+        self._has_void_log = False
 
     @classmethod
     def create(cls, path: Path, first: FirstRecord) -> Journal:
@@ -71,15 +84,18 @@ class Journal:
     @classmethod
     def create_in_memory(cls, first: FirstRecord) -> Journal:
         """A journal that is gone when it is closed: for rehearsals and a disk that fails."""
-        journal = cls(_connect(":memory:"), "a journal in memory", None)
+        journal = cls(_connect(":memory:"), "a journal in memory")
         create_tables(journal._connection, first)
         journal._resume_chain()
         return journal
 
     @classmethod
     def _opened(cls, path: Path, lock: int) -> Journal:
-        journal = cls(_connect(str(path)), path.name, lock)
+        journal = cls(_connect(str(path)), path.name, lock, path)
         journal._resume_chain()
+        journal._struck = striking.struck_ids(journal._connection)
+        if journal._struck:
+            journal._try_to_scrub()  # power may have failed before the log was overwritten
         return journal
 
     def _resume_chain(self) -> None:
@@ -92,6 +108,7 @@ class Journal:
     def write(self, batch: Batch) -> None:
         """Commit all of a batch, or nothing of it. Raises ``JournalError``."""
         with self._busy, _plain_words(f"writing to {self.name}"):
+            self._cut_void_log()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 chain = self._write_rows(batch)
@@ -101,13 +118,19 @@ class Journal:
                     self._connection.execute("ROLLBACK")
                 raise
             self._chain = chain
+            if batch.erasure:
+                self._struck.update(batch.erasure.snippet_ids)
 
     def _write_rows(self, batch: Batch) -> bytes:
         chain = self._chain
         for entry in batch.entries:
             chain = insert(self._connection, "entries", entry.sequence, entry, chain)
+        erasure = batch.erasure or Erasure(())
+        struck = self._struck.union(erasure.snippet_ids)
         for snippet in batch.snippets:
-            insert(self._connection, "snippets", snippet.snippet_id, snippet)
+            if snippet.snippet_id not in struck:
+                insert(self._connection, "snippets", snippet.snippet_id, snippet)
+        striking.strike_rows(self._connection, erasure.snippet_ids)
         if batch.checkpoint:
             insert(self._connection, "checkpoint", 1, batch.checkpoint)
         if batch.ending:
@@ -119,9 +142,43 @@ class Journal:
         with self._busy, _plain_words(f"reading {self.name}"):
             return read_at_one_moment(self._connection, self.name)
 
+    def scrub(self) -> None:
+        """Leave no byte of struck words on the disk: not in the file, its log, or copies.
+
+        Call it after an erasure was written. Raises ``JournalError`` when another program
+        reads the file just then, or the disk refuses: call it again later.
+        """
+        with self._busy, _plain_words(f"erasing from {self.name}"):
+            self._scrub()
+            if self._path is not None and self._struck:
+                striking.erase_set_aside(self._path)
+
+    def _scrub(self) -> None:
+        path = self._path
+        if path is not None and striking.bring_log_home(self._connection, path):
+            self._has_void_log = True
+            striking.overwrite_log(path)
+            self._cut_void_log()
+
+    def _cut_void_log(self) -> None:
+        if self._has_void_log:
+            striking.cut_log(self._connection)
+            self._has_void_log = False
+
+    def _try_to_scrub(self) -> None:
+        try:
+            self._scrub()
+        except (JournalError, sqlite3.Error, OSError) as refusal:
+            logger.warning("The log of %s was not overwritten: %s", self.name, refusal)
+
     def close(self) -> None:
-        """Close the file and let other processes have it."""
+        """Close the file and let other processes have it.
+
+        The log is overwritten before it is deleted: in free blocks ``forget`` could not
+        reach the words in it.
+        """
         with self._busy:
+            self._try_to_scrub()
             self._connection.close()
             if self._lock is not None:
                 locking.release(self._lock)
@@ -157,6 +214,7 @@ def _connect(name: str) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")  # else old pages go to /var/tmp
     except BaseException:
         connection.close()
         raise
@@ -179,15 +237,6 @@ def _create_file(path: Path, first: FirstRecord) -> None:
         connection.close()  # brings the log home and syncs
     unfinished.rename(path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
