@@ -55,8 +55,7 @@ class Opened:
 
     @property
     def last_snippet_id(self) -> int:
-        snippets = self.recording.snippets if self.recording else ()
-        return max((snippet.snippet_id for snippet in snippets), default=0)
+        return self.recording.last_snippet_id if self.recording else 0
 
 
 def begin_session(
