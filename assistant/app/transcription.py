@@ -11,7 +11,7 @@ from assistant.hearing.activity import SileroVoiceActivity
 from assistant.hearing.blocks import Block, seconds_of
 from assistant.hearing.decoder import Decoder
 from assistant.hearing.front_end import FrontEnd
-from assistant.hearing.keeping import KeptAudio, kept_audio
+from assistant.hearing.kept_sound import KeptAudio, kept_audio
 from assistant.hearing.messages import Flush, Heard, Message
 from assistant.hearing.questions import is_question
 from assistant.hearing.recogniser_process import Worker

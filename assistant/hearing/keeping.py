@@ -1,47 +1,43 @@
 """Keeping the sound of a listening step, where plan and settings allow it and the room knows.
 
-One file for each time the microphone was open: raw samples (16 kHz, mono, 16 bits), so that
-a power cut leaves all that was written. Its name holds when it began and for which step.
+How it lies on the disk is in ``kept_sound``.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 from assistant.errors import DeviceError, RecogniserError
+from assistant.hearing.kept_sound import Span, Stretch, kept_audio, silence
 from assistant.hearing.listener import Answers, Listener, Microphone
+
+__all__ = ["AudioOnlyListener", "KeepingListener", "KeepingMicrophone", "kept_audio"]
 
 logger = logging.getLogger(__name__)
 
-SUFFIX = ".pcm"
 MOST_WAITING_BLOCKS = 600
 """A minute of sound: a card that stalls for longer loses some, and says so."""
 
 
 @dataclass(frozen=True)
-class KeptAudio:
-    """One stretch of kept sound. ``began_at`` in session seconds."""
+class _Block:
+    """Samples, and when the first of them was heard, in session seconds."""
 
-    path: Path
+    pcm: bytes
     began_at: float
-    step_key: str
 
 
-def kept_audio(folder: Path) -> tuple[KeptAudio, ...]:
-    """Every stretch of kept sound in a session's folder, in the order of time."""
-    stretches = []
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        began, _, step_key = path.stem.partition(".")
-        if began.isdecimal():
-            stretches.append(KeptAudio(path, int(began) / 1000, unquote(step_key)))
-    return tuple(stretches)
+class _Order(Enum):
+    """What the writer is told between blocks."""
+
+    SILENCE = "overwrite what was struck"
+    FINISH = "finish the stretch"
 
 
 class KeepingMicrophone:
@@ -61,9 +57,12 @@ class KeepingMicrophone:
         self._microphone = microphone
         self._folder = folder
         self._session_at = session_at
-        self._blocks: queue.Queue[tuple[bytes, float] | None] = queue.Queue(MOST_WAITING_BLOCKS)
+        self._waiting: queue.SimpleQueue[_Block | _Order] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._has_failed = False
+        self._struck: list[Span] = []
+        self._to_silence: list[Span] = []
+        self._silencing = threading.Lock()
 
     @property
     def is_exhausted(self) -> bool:
@@ -76,9 +75,9 @@ class KeepingMicrophone:
             return
 
         def take(pcm: bytes, began_at: float, lost_blocks: int) -> None:
-            try:
-                self._blocks.put_nowait((pcm, began_at))
-            except queue.Full:
+            if self._waiting.qsize() < MOST_WAITING_BLOCKS:
+                self._waiting.put(_Block(pcm, self._session_at(began_at)))
+            else:
                 self._fail("the disk does not keep up")
             on_block(pcm, began_at, lost_blocks)
 
@@ -90,37 +89,62 @@ class KeepingMicrophone:
             self._finish()
             raise
 
+    def silence(self, began_at: float, ended_at: float) -> None:
+        """Overwrite what was said in this time, session seconds, in every stretch, and keep
+        nothing of it that is still to come. Returns at once.
+
+        A disk that refuses is tried again with the next one, and at ``close``.
+        """
+        span = (began_at, ended_at)
+        self._struck.append(span)  # before the order: the writer asks for each block
+        self._to_silence.append(span)
+        if self._thread is not None:
+            self._waiting.put(_Order.SILENCE)
+        else:
+            threading.Thread(target=self._silence, name="audio-eraser").start()
+
     def close(self) -> None:
         """Stop, and have everything on the disk."""
         self._microphone.close()
         self._finish()
+        self._silence()
 
     def _finish(self) -> None:
         if self._thread is not None:
-            self._blocks.put(None)
+            self._waiting.put(_Order.FINISH)
             self._thread.join()
             self._thread = None
 
     def _write(self) -> None:
-        first = self._blocks.get()
-        if first is None:
-            return
-        pcm, began_at = first
-        began_ms = max(0, round(self._session_at(began_at) * 1000))
-        path = self._folder / f"{began_ms:09d}.{quote(self.step_key, safe='')}{SUFFIX}"
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(pcm)
-                while (block := self._blocks.get()) is not None:
-                    file.write(block[0])
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as refusal:
-            self._fail(str(refusal))
-            while self._blocks.get() is not None:
-                pass
+        """The writer's thread: one stretch, from its first block to ``FINISH``."""
+        stretch: Stretch | None = None
+        has_failed = False
+        while (item := self._waiting.get()) is not _Order.FINISH:
+            if isinstance(item, _Order):
+                self._silence()
+            elif not has_failed:
+                try:
+                    if stretch is None:
+                        stretch = Stretch(self._folder, self.step_key, item.began_at)
+                    stretch.write(item.pcm, item.began_at, self._struck)
+                except OSError as refusal:
+                    has_failed = True
+                    self._fail(str(refusal))
+        if stretch is not None:
+            try:
+                stretch.close()
+            except OSError as refusal:
+                self._fail(str(refusal))
+
+    def _silence(self) -> None:
+        with self._silencing:
+            spans, self._to_silence = self._to_silence, []
+            for began_at, ended_at in spans:
+                try:
+                    silence(self._folder, began_at, ended_at)
+                except OSError as refusal:
+                    self._to_silence.append((began_at, ended_at))
+                    logger.error("Struck sound is still to be overwritten: %s", refusal)
 
     def _fail(self, reason: str) -> None:
         if not self._has_failed:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import DeviceError, MicrophoneError
-from assistant.hearing.keeping import AudioOnlyListener, KeepingMicrophone, kept_audio
+from assistant.hearing.keeping import AudioOnlyListener, KeepingMicrophone
+from assistant.hearing.kept_sound import kept_audio, silence
 from assistant.hearing.listener import Answers
 
 
@@ -153,3 +154,113 @@ def test_audio_without_a_microphone_is_a_failure(tmp_path: Path) -> None:
     listener.start("4/1")
     listener.close()
     assert told.words == ["microphone failed"]
+
+
+# -- what was struck ---------------------------------------------------------------------------
+
+SECOND = b"\x01\x02" * 16000
+
+
+def told_second(microphone: HandMicrophone, at: int) -> None:
+    """One second of sound, in blocks as a microphone gives them; session second ``at``."""
+    for tenth in range(10):
+        microphone.give(SECOND[:3200], 1000.0 + at + tenth / 10, 0)
+
+
+def loud_seconds(path: Path, began_at: float) -> list[float]:
+    """Every tenth of a second, in session seconds, in which there is anything to hear."""
+    content = path.read_bytes()
+    return [
+        round(began_at + start / 32000, 1)
+        for start in range(0, len(content), 3200)
+        if content[start : start + 3200].strip(b"\0")
+    ]
+
+
+def test_struck_sound_is_zeros_with_its_margins(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """In every finished stretch that it touches; the rest stays to the bit."""
+    kept = keeping(microphone, tmp_path)
+    for began_at in (10, 60):
+        kept.open(lambda *_: None)
+        told_second(microphone, began_at)
+        told_second(microphone, began_at + 1)
+        kept.close()
+    assert silence(tmp_path, 11.0, 11.2) == 1
+    assert silence(tmp_path, 9.0, 9.5) == 0
+    first, second = kept_audio(tmp_path)
+    assert first.ended_at == 12.0
+    assert loud_seconds(first.path, 10) == [
+        *(10.0, 10.1, 10.2, 10.3, 10.4, 10.5, 10.6),
+        *(11.5, 11.6, 11.7, 11.8, 11.9),
+    ]
+    assert second.path.read_bytes() == SECOND * 2
+
+
+def test_struck_sound_of_the_stretch_under_way_is_never_read_again(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """What is written of it, what waits to be written, and what is still to be said of it."""
+    kept = keeping(microphone, tmp_path)
+    kept.open(lambda *_: None)
+    told_second(microphone, 10)
+    kept.silence(10.5, 11.2)
+    told_second(microphone, 11)
+    told_second(microphone, 12)
+    kept.close()
+    (stretch,) = kept_audio(tmp_path)
+    assert loud_seconds(stretch.path, 10) == [
+        *(10.0, 10.1),
+        *(11.5, 11.6, 11.7, 11.8, 11.9),
+        *(12.0, 12.1, 12.2, 12.3, 12.4, 12.5, 12.6, 12.7, 12.8, 12.9),
+    ]
+    assert stretch.path.stat().st_size == 3 * len(SECOND)
+
+
+def test_sound_struck_after_the_stretch_is_gone_at_close(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """Nobody has to be listening for it."""
+    kept = keeping(microphone, tmp_path)
+    kept.open(lambda *_: None)
+    told_second(microphone, 10)
+    kept.close()
+    kept.silence(9.0, 12.0)
+    kept.close()
+    (stretch,) = kept_audio(tmp_path)
+    assert loud_seconds(stretch.path, 10) == []
+
+
+def test_lost_blocks_move_nothing(microphone: HandMicrophone, tmp_path: Path) -> None:
+    """A sample's place is its time: else the wrong words would be struck."""
+    kept = keeping(microphone, tmp_path)
+    kept.open(lambda *_: None)
+    told_second(microphone, 10)
+    told_second(microphone, 13)
+    kept.close()
+    (stretch,) = kept_audio(tmp_path)
+    assert stretch.ended_at == 14.0
+    assert loud_seconds(stretch.path, 10)[9:11] == [10.9, 13.0]
+
+
+def test_disk_that_refuses_to_overwrite_is_tried_again(
+    microphone: HandMicrophone, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was struck stays to be struck."""
+    folder = tmp_path / "audio"
+    kept = keeping(microphone, folder)
+    kept.open(lambda *_: None)
+    told_second(microphone, 10)
+    kept.close()
+    (stretch,) = kept_audio(folder)
+    aside = stretch.path.rename(tmp_path / "aside")
+    stretch.path.symlink_to(aside)  # a link is refused, as a failing card would refuse
+    kept.silence(9.0, 12.0)
+    kept.close()
+    assert "still to be overwritten" in caplog.text
+    assert loud_seconds(aside, 10)
+    stretch.path.unlink()
+    aside.rename(stretch.path)
+    kept.close()
+    assert loud_seconds(stretch.path, 10) == []
