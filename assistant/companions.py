@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
@@ -11,6 +14,8 @@ from assistant.session.engine import Engine
 from assistant.session.events import ButtonEdge
 from assistant.session.gestures import GestureJudge
 from assistant.session.states import State
+
+logger = logging.getLogger(__name__)
 
 _PRESSED_SECONDS = 0.1
 _PRESSABLE = {State.READY, State.WAITING, State.ASKING}
@@ -58,6 +63,42 @@ class AutoPresser:
             has_ended = not self._engine.time_left_seconds(now)
             return has_ended and self._listener.is_exhausted
         return situation.state in _PRESSABLE
+
+
+class EdgeGate:
+    """Keeps a flapping contact from filling the inbox while the loop is busy.
+
+    ``put`` is for the button's thread. Beyond ``most_waiting`` events only the newest edge
+    is kept, so that the judge knows how the contact stands once the loop comes to it.
+    """
+
+    def __init__(self, inbox: Inbox, most_waiting: int = 64) -> None:
+        self._inbox = inbox
+        self._most_waiting = most_waiting
+        self._newest: deque[ButtonEdge] = deque(maxlen=1)
+        self._has_dropped = False
+
+    def put(self, edge: ButtonEdge) -> None:
+        """Hand an edge over, or keep it in the place of the one before."""
+        if not self._newest and self._inbox.qsize() < self._most_waiting:
+            self._inbox.put(edge)
+            return
+        if self._newest and not self._has_dropped:
+            self._has_dropped = True
+            logger.warning("The button's edges come faster than they are judged")
+        self._newest.append(edge)
+        if self._inbox.empty():  # the loop may have looked just before
+            self._hand_over()
+
+    def before_wait(self, now: float) -> float | None:
+        """Hand over what was kept."""
+        del now
+        self._hand_over()
+        return None
+
+    def _hand_over(self) -> None:
+        with contextlib.suppress(IndexError):
+            self._inbox.put(self._newest.popleft())
 
 
 class VariableClock(Protocol):

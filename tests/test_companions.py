@@ -7,7 +7,7 @@ import queue
 
 import pytest
 
-from assistant.companions import AutoPresser, ReadAhead, RehearsalPace, Watchdog
+from assistant.companions import AutoPresser, EdgeGate, ReadAhead, RehearsalPace, Watchdog
 from assistant.devices.simulated import JumpingClock
 from assistant.journal.records import EndingKind
 from assistant.plan.lines import Speech
@@ -22,6 +22,38 @@ def gestures(room: Room) -> list[GestureMade]:
         for entry in room.recording().entries
         if isinstance(entry.event, GestureMade)
     ]
+
+
+# -- a contact that flaps --------------------------------------------------------------------
+
+
+def test_edge_gate_keeps_the_newest_edge_of_a_flood_and_hands_it_over_at_the_next_wait() -> (
+    None
+):
+    """While the loop is busy the inbox stays short, and the judge still learns how the
+    contact stands."""
+    inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    gate = EdgeGate(inbox, most_waiting=10)
+    for number in range(2001):
+        gate.put(ButtonEdge(number / 200, is_down=number % 2 == 0))
+    assert inbox.qsize() == 10
+    edges(inbox)
+    assert gate.before_wait(0.0) is None
+    assert edges(inbox) == [ButtonEdge(10.0, is_down=True)]
+    gate.before_wait(0.0)
+    gate.put(ButtonEdge(10.1, is_down=False))
+    assert edges(inbox) == [ButtonEdge(10.1, is_down=False)]
+
+
+def test_edge_gate_wakes_a_loop_that_had_already_looked() -> None:
+    """An edge that is kept while nothing waits any more is handed over at once."""
+    inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    gate = EdgeGate(inbox, most_waiting=1)
+    for at in (0.0, 0.1):
+        gate.put(ButtonEdge(at, is_down=True))
+    edges(inbox)
+    gate.put(ButtonEdge(0.2, is_down=False))
+    assert edges(inbox) == [ButtonEdge(0.2, is_down=False)]
 
 
 # -- the hand that presses -------------------------------------------------------------------

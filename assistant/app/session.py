@@ -15,7 +15,7 @@ from assistant.app.opening import Opened, begin_session, remove_session, resume_
 from assistant.app.options import RunOptions
 from assistant.app.parts import Keyboard, start_button
 from assistant.app.places import Places
-from assistant.companions import AutoPresser
+from assistant.companions import AutoPresser, EdgeGate
 from assistant.devices import supervisor
 from assistant.devices.ports import Inbox
 from assistant.display import Display
@@ -114,9 +114,9 @@ class SessionRunner:
             press_from_now_on()
             return
         keyboard = Keyboard(on_quit=self.stop, on_end=press_from_now_on)
-        button = start_button(
-            self._settings, opened.clock, keyboard, self._note, opened.inbox.put
-        )
+        gate = EdgeGate(opened.inbox)
+        loop.companions.append(gate)
+        button = start_button(self._settings, opened.clock, keyboard, self._note, gate.put)
         if button is not None:
             stack.callback(button.close)
         elif self._options.stay:

@@ -62,8 +62,6 @@ _TRIGGERS = {
     Gesture.END_HELD: Trigger.END_HELD,
     Gesture.STUCK: Trigger.STUCK,
 }
-_HELD_ON = {Trigger.END_HELD, Trigger.STUCK}
-"""Made of a hold that was already judged: its pause has moved the state."""
 _ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING, State.CHECKING}
 _HEARING = {"microphone", "recogniser", "light"}
 """Without one of them it does not listen: nobody may be heard without a light that shows it."""
@@ -256,7 +254,11 @@ class Engine:
     def _take_trigger(self, trigger: Trigger, began_at: float) -> None:
         situation = self._situation
         context = situation.state_at(began_at)
-        is_held_on = trigger in _HELD_ON and situation.before_hold is not None
+        if trigger is Trigger.STUCK:  # no hand, and so no answer, wherever it began
+            self._fire(trigger)
+            return
+        # Made of a hold that was already judged: its pause has moved the state.
+        is_held_on = trigger is Trigger.END_HELD and situation.before_hold is not None
         if not is_held_on and {context, situation.state} & _ANSWERED_STATES:
             too_early = began_at < situation.asked_at + self._rules.answer_delay_seconds
             if context is not situation.state or too_early:

@@ -1,10 +1,14 @@
 """Edges of one contact -> gestures. A pure judge: it is fed edges and told the time.
 
 Every figure is a rule of ``Rules``: bounce is shorter than 25 ms, a press shorter than a
-second, and two presses belong together when at most 0.35 s lie between them.
+second, and two presses belong together when at most 0.35 s lie between them. No hand presses
+twice within 80 ms: a contact that does is bouncing still, and one that goes on so is a bad
+cable, whose edges mean nothing. A contact that flaps is stuck like one that never opens.
 """
 
 from __future__ import annotations
+
+from collections import deque
 
 import msgspec
 
@@ -33,6 +37,8 @@ class GestureJudge:
         self._raw_is_down = False
         self._forget()
         self._is_stuck = False
+        most_edges = int(rules.flapping_edges_a_second * rules.flapping_seconds)
+        self._latest_edges: deque[float] = deque(maxlen=most_edges + 2)
 
     @property
     def is_undecided(self) -> bool:
@@ -76,19 +82,41 @@ class GestureJudge:
 
     def _accept(self, is_down: bool, at: float) -> list[Judgement]:
         self._is_down, self._raw_is_down, self._changed_at = is_down, is_down, at
+        self._latest_edges.append(at)
         if self._is_stuck:
             return []
+        if self._is_flapping(at):
+            return [self._stuck(at)]
         return self._pressed(at) if is_down else self._released(at)
+
+    def _is_flapping(self, at: float) -> bool:
+        """For so long, without a rest, and all that time more edges than a hand makes."""
+        since = at - self._rules.flapping_seconds
+        edges = self._latest_edges
+        is_fast = len(edges) == edges.maxlen and edges[0] > since
+        return is_fast and self._presses > 0 and self._began_at <= since
 
     def _pressed(self, at: float) -> list[Judgement]:
         if not self._presses:
             self._began_at = at
+        is_too_fast = at - self._pressed_at < self._rules.fastest_press_seconds
+        self._pressed_at = at
+        if is_too_fast and self._presses:
+            return self._closed_again()
         self._presses += 1
         self._stage = 0
         judgements: list[Judgement] = [ButtonTouched(at)]
         if self._presses == 3:
             judgements.append(self._made(Gesture.TRIPLE_PRESS, at))
         return judgements
+
+    def _closed_again(self) -> list[Judgement]:
+        """Faster than a hand: once it is the same press, twice it is none at all."""
+        self._stage = 0
+        self._closed_too_fast += 1
+        if self._closed_too_fast > 1:
+            self._presses = max(self._presses, 3)
+        return []
 
     def _released(self, at: float) -> list[Judgement]:
         if self._presses > 2 or not self._stage:
@@ -134,17 +162,21 @@ class GestureJudge:
             return [self._made(Gesture.FREED, at)]
         if self._is_down:
             gesture = self._stages()[self._stage][1]
-            made = self._made(gesture, at)
-            self._stage += 1
             if gesture is Gesture.STUCK:
-                self._is_stuck = True
-                self._forget()
-            return [made]
+                return [self._stuck(at)]
+            self._stage += 1
+            return [self._made(gesture, at)]
         presses, made = self._presses, self._made(Gesture.PRESS, at)
         if presses == 2:
             made = self._made(Gesture.DOUBLE_PRESS, at)
         self._forget()
         return [made] if presses < 3 else []
+
+    def _stuck(self, at: float) -> GestureMade:
+        made = self._made(Gesture.STUCK, at)
+        self._is_stuck = True
+        self._forget()
+        return made
 
     def _made(self, gesture: Gesture, at: float) -> GestureMade:
         return GestureMade(at=at, began_at=self._began_at, gesture=gesture)
@@ -153,3 +185,5 @@ class GestureJudge:
         self._presses = 0
         self._stage = 0
         self._began_at = 0.0
+        self._pressed_at = -_NEVER
+        self._closed_too_fast = 0

@@ -6,7 +6,7 @@ import msgspec
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """All in seconds, counts excepted. Frozen in the journal's first record."""
+    """All in seconds, counts and rates excepted. Frozen in the journal's first record."""
 
     bounce_seconds: float = 0.025
     gap_seconds: float = 0.35
@@ -15,6 +15,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     end_hold_seconds: float = 5.0
     stuck_seconds: float = 10.0
     freed_seconds: float = 2.0
+    flapping_edges_a_second: float = 10.0
+    flapping_seconds: float = 2.0
+    fastest_press_seconds: float = 0.08
     confirm_seconds: float = 10.0
     fulfilled_seconds: float = 1.0
     answer_delay_seconds: float = 0.5

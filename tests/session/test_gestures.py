@@ -117,6 +117,75 @@ def test_release_that_bounces_down_again_is_felt_again() -> None:
     assert gestures((1.0, 1.1), (1.11, 1.3)) == [Gesture.DOUBLE_PRESS]
 
 
+# -- a bad cable ---------------------------------------------------------------------------
+
+
+def flapping(edges_a_second: float, seconds: float, began_at: float = 1.0) -> list:
+    """Contacts half of the time closed."""
+    step = 1.0 / edges_a_second
+    count = round(seconds * edges_a_second / 2)
+    return [(began_at + 2 * step * n, began_at + 2 * step * n + step) for n in range(count)]
+
+
+@pytest.mark.parametrize("edges_a_second", [25.1, 40, 100, 200, 999])
+def test_flapping_contact_is_stuck_after_two_seconds_and_free_after_two_of_quiet(
+    edges_a_second: float,
+) -> None:
+    """Nothing else is made of it, however fast it flaps."""
+    made = [j for j in judged(*flapping(edges_a_second, 10.0)) if isinstance(j, GestureMade)]
+    assert [one.gesture for one in made] == [Gesture.STUCK, Gesture.FREED]
+    assert made[0].at == pytest.approx(3.0, abs=0.1)
+    assert made[1].at == pytest.approx(13.0, abs=0.1)
+
+
+def test_flapping_is_felt_once() -> None:
+    """It stops speech at its first edge, and does not tick on and on."""
+    felt = [j for j in judged(*flapping(200, 10.0)) if isinstance(j, ButtonTouched)]
+    assert len(felt) == 1
+
+
+@pytest.mark.parametrize("edges_a_second", [11.0, 20.0])
+def test_slow_flapping_is_stuck_too(edges_a_second: float) -> None:
+    """More than ten edges a second for two seconds are no hand."""
+    made = gestures(*flapping(edges_a_second, 10.0))
+    assert made == [Gesture.TRIPLE_PRESS, Gesture.STUCK, Gesture.FREED]
+
+
+@pytest.mark.parametrize(("edges_a_second", "seconds"), [(10.0, 10.0), (100.0, 1.9)])
+def test_flapping_that_is_slow_or_short_is_not_stuck(
+    edges_a_second: float, seconds: float
+) -> None:
+    """Ten edges a second are a child's hand; and noise may pass."""
+    assert Gesture.STUCK not in gestures(*flapping(edges_a_second, seconds))
+
+
+@pytest.mark.parametrize("seconds", [0.16, 0.3, 1.0, 1.9])
+def test_short_flapping_means_nothing(seconds: float) -> None:
+    """No step is skipped or gone back by it, nothing is struck."""
+    assert gestures(*flapping(100, seconds)) == []
+
+
+def test_press_after_short_flapping_and_quiet_counts() -> None:
+    """The next gesture is judged anew."""
+    assert gestures(*flapping(100, 1.0), (3.0, 3.1)) == [Gesture.PRESS]
+
+
+def test_contact_that_closes_again_faster_than_a_hand_is_one_press() -> None:
+    """A worn contact bounces for longer than its rule says."""
+    assert gestures((1.0, 1.03), (1.04, 1.2)) == [Gesture.PRESS]
+    held = gestures((1.0, 1.03), (1.04, 3.5))
+    assert held == [Gesture.HOLD, Gesture.END_WARNED, Gesture.HOLD_RELEASED]
+
+
+def test_fast_closing_takes_nothing_back() -> None:
+    """A triple press that was made stays the only one."""
+    worn = [(1.0, 1.1), (1.2, 1.3), (1.4, 1.43), (1.44, 1.47), (1.48, 1.6), (1.8, 1.9)]
+    assert gestures(*worn) == [Gesture.TRIPLE_PRESS]
+
+
+# -- time ------------------------------------------------------------------------------------
+
+
 def test_deadline_before_an_edge_is_judged_first() -> None:
     """A late loop hears of the hold before the release that followed it."""
     judge = GestureJudge(RULES)
