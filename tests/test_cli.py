@@ -106,7 +106,7 @@ def test_commands_are_those_of_the_device() -> None:
     """Everything that the device can be asked for."""
     assert set(main.commands) == {
         *("run", "rehearse", "check", "show", "structures", "new", "import", "record"),
-        *("say", "listen", "transcribe", "devices", "model", "harvest"),
+        *("say", "listen", "transcribe", "devices", "doctor", "model", "harvest"),
     }
 
 

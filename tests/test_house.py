@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "sound": ("errors", "signals", "plan.lines", "devices.ports"),
     "hearing": ("errors", "erasing"),
     "journal": ("errors", "erasing", "signals", "plan", "session"),
+    "checking": ("words",),
     "harvest": ("errors", "erasing", "signals", "plan", "session", "journal", "words"),
     "devices": (
         "errors",
@@ -54,6 +55,7 @@ PURE = (
     "session",
     "words",
     "showing",
+    "checking",
     "authoring.answers",
     "authoring.asking",
     "authoring.cells",

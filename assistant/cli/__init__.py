@@ -30,6 +30,6 @@ for command in (
     *(running.run, running.rehearse, running.harvest),
     *(planning.new, planning.import_command, planning.check, planning.show),
     *(planning.structures, device.record, device.say, device.listen, device.transcribe),
-    *(device.devices, device.model),
+    *(device.devices, device.doctor, device.model),
 ):
     main.add_command(command)

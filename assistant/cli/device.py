@@ -154,6 +154,31 @@ def devices() -> None:
     open_console().print(devices_table())
 
 
+@click.command()
+@click.option("--json", "for_tools", is_flag=True, help="Print one JSON object, for tools.")
+@click.option("--speak", is_flag=True, help="Say what was found as well, in a minute.")
+@click.option(
+    "--short",
+    is_flag=True,
+    help="Open neither microphone, loudspeaker, button nor light; takes a second.",
+)
+@guarded
+def doctor(for_tools: bool, speak: bool, short: bool) -> None:
+    """Check every part of the device, and say how to mend what is wrong.
+
+    The microphone is opened for one second, to measure it, while the light is steady.
+    Ends with 1 if something should be mended before people come.
+    """
+    from assistant.app.doctor import exit_status, look, table, told
+
+    checks = look(lambda text: click.echo(text, err=True), is_short=short, is_aloud=speak)
+    if for_tools:
+        click.echo(told(checks))
+    else:
+        open_console().print(table(checks), highlight=False)
+    sys.exit(exit_status(checks))
+
+
 @click.group(invoke_without_command=True)
 @click.option("--list", "is_list", is_flag=True, help="List the models of every language.")
 @click.pass_context

@@ -22,6 +22,7 @@ EXAMPLES: dict[str, int | str] = {
     **{"budget": "30:00", "left": "1:35", "field": "group size", "usual": 3},
     **{"parts": "the disk and the clock"},
     "readers": "those who were here",
+    **{"parts": "the disk and the clock"},
     **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
 }
 """A value for each argument that the program gives to any message."""

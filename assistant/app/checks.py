@@ -1,0 +1,338 @@
+"""The device's parts looked at one by one: facts gathered here, judged in ``checking``."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from assistant.app.hearing import known_model, model_cache, trust_of
+from assistant.app.measuring import hear, is_taken, touch_pin
+from assistant.app.parts import choose_input, choose_output, has_pins, has_sound_card
+from assistant.app.places import Places
+from assistant.app.plans import check_plan
+from assistant.checking import machine, parts, service
+from assistant.checking.check import PARTS, Check
+from assistant.checking.telling import to_mend_at_start
+from assistant.devices import host, timekeeping
+from assistant.devices.button import keyboard_is_there
+from assistant.devices.light import GpioLamp, NoLamp, PatternedLight
+from assistant.devices.pins import reach
+from assistant.devices.ports import Lamp
+from assistant.devices.power import read_power
+from assistant.errors import (
+    AuthorError,
+    ButtonError,
+    DeviceError,
+    FacilitateError,
+    LightError,
+    ModelError,
+)
+from assistant.hearing.level import level_dbfs
+from assistant.hearing.model import check_model, find_model
+from assistant.plan.lines import Speech
+from assistant.preparing import Language, Prepared, load_language, make_voices
+from assistant.settings import Settings, load_settings
+from assistant.signals import LightPattern
+
+Announce = Callable[[Settings, Language], None]
+"""Tells the room that the microphone is about to be opened; returns when it was told."""
+
+LIT_SECONDS = 0.3
+WATCHED_SECONDS = 0.3
+HEARD_SECONDS = 1.0
+CHIPS = Path("/dev")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What was found, and the language of the plan, in which it can be told."""
+
+    checks: tuple[Check, ...]
+    settings: Settings
+    language: Language
+
+
+def examine(places: Places, announce: Announce, *, is_short: bool = False) -> Examined:
+    """Look at every part. ``is_short``: open neither microphone, loudspeaker, button nor
+    light, and render nothing.
+
+    The microphone is opened for a second, after ``announce``, while the light is steady; not
+    where the light that is fitted does not work. Raises ``WordsError`` when the device's own
+    words cannot be read.
+    """
+    settings, settings_check = _settings(places)
+    plan_check, name, listens = _plan(settings, places)
+    language = load_language(name, places.config)
+    checks = [settings_check, plan_check, *machine_checks(places.state), _pins(settings)]
+    checks.append(_model(settings, places, name, is_needed=listens, is_short=is_short))
+    checks.append(_speaker(settings, is_short=is_short))
+    if is_short:
+        reason = "not opened by --short"
+        checks.append(_microphone(settings, places, reason))
+    else:
+        checks += [_voice(settings, language, places), _button(settings)]
+        checks += _light_and_microphone(settings, places, lambda: announce(settings, language))
+    return Examined(in_order(checks), settings, language)
+
+
+def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """As a table has them."""
+    return tuple(sorted(checks, key=lambda check: PARTS.index(check.part)))
+
+
+# -- when the service stands ready -----------------------------------------------------------
+
+
+def start_checks(settings: Settings, places: Places) -> tuple[Check, ...]:
+    """What is looked at before each session, in well under a second: the machine, the way to
+    the pins, and whether any sound device plays."""
+    checks = [*machine_checks(places.state), _pins(settings)]
+    return in_order([*checks, _speaker(settings, is_short=True)])
+
+
+def with_faults(prepared: Prepared, checks: Iterable[Check]) -> Prepared:
+    """The prepared session, whose ready line goes on with what a person must mend."""
+    lines = tuple(
+        Speech(
+            language.messages.text(f"doctor-say-{check.fault}"),
+            language.messages.language if number else "",
+        )
+        for check in to_mend_at_start(tuple(checks))
+        for number, language in enumerate(prepared.languages)
+    )
+    sheet = prepared.script.run_sheet
+    sheet = msgspec.structs.replace(sheet, ready=(*sheet.ready, *lines))
+    return replace(prepared, script=replace(prepared.script, run_sheet=sheet))
+
+
+def failed_parts(checks: Iterable[Check]) -> tuple[str, ...]:
+    """The parts that a person must mend, each as the device of a ``DeviceFailed``."""
+    return tuple(dict.fromkeys(check.part for check in to_mend_at_start(tuple(checks))))
+
+
+# -- the machine -----------------------------------------------------------------------------
+
+
+def machine_checks(state: Path) -> tuple[Check, ...]:
+    """Disk, clock, heat, power and memory. ``state``: where sessions are kept."""
+    trial, power = host.try_disk(state), read_power()
+    mount, root = host.mount_of(state.resolve()), host.mount_of(Path("/"))
+    disk = machine.Disk(
+        str(state),
+        trial.free_bytes,
+        trial.sync_seconds,
+        mount.file_system if mount else "",
+        trial.refusal,
+    )
+    return (
+        machine.judge_disk(disk),
+        machine.judge_root(
+            root.is_read_only if root else None, root.file_system if root else ""
+        ),
+        machine.judge_clock(timekeeping.trusted_by()),
+        machine.judge_temperature(power.celsius),
+        machine.judge_power(power.is_weak, power.was_weak, power.is_slowed, power.was_slowed),
+        machine.judge_memory(host.available_memory_bytes()),
+        machine.judge_swap(_swaps()),
+    )
+
+
+def _swaps() -> tuple[machine.Swap, ...] | None:
+    places = host.swap_places()
+    if places is None:
+        return None
+    return tuple(
+        machine.Swap(place.name, place.is_compressed_memory, place.backing) for place in places
+    )
+
+
+# -- settings, plan, voice, model ------------------------------------------------------------
+
+
+def _settings(places: Places) -> tuple[Settings, Check]:
+    file = places.config / "device.yaml"
+    try:
+        settings = load_settings(places.config)
+    except AuthorError as error:
+        problems = tuple(map(str, error.problems))
+        return Settings(), service.judge_settings(str(file), problems)
+    return settings, service.judge_settings(str(file), (), file.exists())
+
+
+def _plan(settings: Settings, places: Places) -> tuple[Check, str, bool]:
+    """The check, the plan's first language, and whether the plan listens."""
+    try:
+        checked = check_plan(settings.plan, settings, places)
+    except FacilitateError as error:
+        return service.judge_plan(settings.plan, (str(error),)), "en", True
+    problems = tuple(map(str, checked.problems))
+    plan, script = checked.plan, checked.script
+    title = plan.title.written if plan else ""
+    check = service.judge_plan(str(checked.plan_file), problems, title)
+    known = checked.languages[0].messages.language if checked.languages else "en"
+    return check, known, script is None or script.run_sheet.listens
+
+
+def _voice(settings: Settings, language: Language, places: Places) -> Check:
+    if not settings.voice.speaks:
+        return service.judge_voice(speaks=False)
+    try:
+        voice = make_voices(settings, (language,), places.cache)
+        try:
+            sentence = Speech(language.messages.text("doctor-all-well"))
+            pcm = voice.render(sentence, cached=False)
+        finally:
+            voice.close()
+    except DeviceError as error:
+        return service.judge_voice(speaks=True, refusal=f"{error.attempted}: {error.said}")
+    seconds, level = len(pcm) / voice.sample_rate_hz, level_dbfs(pcm.tobytes())
+    return service.judge_voice(speaks=True, seconds=seconds, level_dbfs=level)
+
+
+def _model(
+    settings: Settings, places: Places, language: str, *, is_needed: bool, is_short: bool
+) -> Check:
+    """Every byte of it is read, unless in short: then its sizes and times must be those of
+    when it was."""
+    try:
+        model = known_model(language, places.config)
+        folder = find_model(model, model_cache(places.cache), settings.model_folder)
+        if not is_short:
+            check_model(model, folder)
+        trust = trust_of(folder, language, places.config)
+    except ModelError as error:
+        said = f"{error.attempted}: {error.said}"
+        return service.judge_model(is_needed, "", "", said, error.remedy)
+    return service.judge_model(is_needed, str(folder), trust, "", "")
+
+
+# -- pins, button, light ---------------------------------------------------------------------
+
+
+def _pins(settings: Settings) -> Check:
+    is_needed = "gpio" in {settings.button_device, settings.light_device}
+    facts = parts.Pins(has_pins(), is_needed)
+    if not facts.are_there and not is_needed:
+        return parts.judge_pins(facts)
+    chips = sorted(CHIPS.glob("gpiochip*"))
+    closed = [str(chip) for chip in chips if not _may_open(chip)]
+    facts = replace(
+        facts,
+        chips=tuple(map(str, chips)),
+        closed_chips=tuple(closed),
+        is_stub=_lgpio_is_stub(),
+    )
+    try:
+        facts = replace(facts, library=reach(ButtonError, "reaching the pins", _pin_library))
+    except DeviceError as error:
+        facts = replace(facts, refusal=f"{error.attempted}: {error.said}")
+    return parts.judge_pins(facts)
+
+
+def _may_open(chip: Path) -> bool:
+    return os.access(chip, os.R_OK | os.W_OK)
+
+
+def _lgpio_is_stub() -> bool:
+    try:
+        import lgpio
+    except ImportError:
+        return False
+    return not hasattr(lgpio, "gpiochip_open")
+
+
+def _pin_library() -> str:
+    from gpiozero import Device
+
+    Device.ensure_pin_factory()
+    return type(Device.pin_factory).__name__
+
+
+def _button(settings: Settings) -> Check:
+    wanted = settings.button_device
+    if wanted == "gpio" or (wanted == "auto" and has_pins()):
+        return parts.judge_button(touch_pin(settings.button_pin, WATCHED_SECONDS))
+    device = "keyboard" if keyboard_is_there() else "none"
+    return parts.judge_button(parts.Touch(device))
+
+
+def _light_and_microphone(
+    settings: Settings, places: Places, announce: Callable[[], None]
+) -> tuple[Check, Check]:
+    """The microphone while the light is steady; it stays closed where that cannot be."""
+    lamp, light = _lamp(settings)
+    shining = PatternedLight(lamp)
+    try:
+        shining.show(LightPattern.LISTENING)
+        if light.is_fault:
+            reason = "the light, which shows that it listens, does not work"
+            return light, _microphone(settings, places, reason)
+        threading.Event().wait(LIT_SECONDS)
+        return light, _microphone(settings, places, "", announce)
+    finally:
+        shining.close()
+
+
+def _lamp(settings: Settings) -> tuple[Lamp, Check]:
+    wanted = settings.light_device
+    if wanted == "none" or (wanted == "auto" and not has_pins()):
+        return NoLamp(), parts.judge_light("", "")
+    place = f"GPIO{settings.light_pin}"
+    try:
+        lamp = GpioLamp(settings.light_pin)
+        lamp.set_brightness(1.0)
+    except LightError as error:
+        return NoLamp(), parts.judge_light(place, f"{error.attempted}: {error.said}")
+    return lamp, parts.judge_light(place, "")
+
+
+# -- sound -----------------------------------------------------------------------------------
+
+
+def _speaker(settings: Settings, *, is_short: bool) -> Check:
+    wanted = settings.speaker.device
+    if wanted == "file" or (wanted == "auto" and not has_sound_card("output")):
+        stand_in = parts.SoundOut("", "a file stands in", is_wished=wanted == "file")
+        return parts.judge_speaker(stand_in)
+    name = "the default loudspeaker" if wanted == "auto" else wanted
+    if is_short:
+        return parts.judge_speaker(parts.SoundOut(name))
+    output = choose_output(settings, None, lambda _: None)
+    try:
+        moved = is_taken(output, settings.speaker.sample_rate_hz)
+    except DeviceError as error:
+        refusal = f"{error.attempted}: {error.said}"
+        return parts.judge_speaker(parts.SoundOut(name, refusal=refusal))
+    return parts.judge_speaker(parts.SoundOut(output.description, has_moved=moved))
+
+
+def _microphone(
+    settings: Settings,
+    places: Places,
+    reason: str,
+    announce: Callable[[], None] = lambda: None,
+) -> Check:
+    """``reason``: why it is not opened; empty: it is, after ``announce``."""
+    wanted, file = settings.microphone_device, settings.microphone_file
+    if wanted == "file" or file is not None:
+        stand_in = parts.SoundIn("", stand_in="a file stands in", is_wished=True)
+        return parts.judge_microphone(stand_in)
+    if wanted == "auto" and not has_sound_card("input"):
+        return parts.judge_microphone(parts.SoundIn("", stand_in="none"))
+    name = "the default microphone" if wanted == "auto" else wanted
+    if reason:
+        return parts.judge_microphone(parts.SoundIn(name, reason=reason))
+    try:
+        microphone = choose_input(
+            settings, places.config, places.cache, lambda _: None, may_stand_in=False
+        )
+        announce()
+        return parts.judge_microphone(hear(microphone, HEARD_SECONDS))
+    except DeviceError as error:
+        refusal = f"{error.attempted}: {error.said}"
+        return parts.judge_microphone(parts.SoundIn(name, refusal=refusal))
