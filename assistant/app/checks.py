@@ -20,7 +20,7 @@ from assistant.checking.check import PARTS, Check
 from assistant.checking.telling import to_mend_at_start
 from assistant.devices import host, timekeeping
 from assistant.devices.button import keyboard_is_there
-from assistant.devices.light import GpioLamp, NoLamp, PatternedLight
+from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.pins import reach
 from assistant.devices.ports import Lamp
 from assistant.devices.power import read_power
@@ -37,12 +37,13 @@ from assistant.hearing.model import check_model, find_model
 from assistant.plan.lines import Speech
 from assistant.preparing import Language, Prepared, load_language, make_voices
 from assistant.settings import Settings, load_settings
-from assistant.signals import LightPattern
 
 Announce = Callable[[Settings, Language], None]
 """Tells the room that the microphone is about to be opened; returns when it was told."""
 
 LIT_SECONDS = 0.3
+"""So long the light is on before anything is said or heard."""
+
 WATCHED_SECONDS = 0.3
 HEARD_SECONDS = 1.0
 CHIPS = Path("/dev")
@@ -265,28 +266,29 @@ def _light_and_microphone(
     settings: Settings, places: Places, announce: Callable[[], None]
 ) -> tuple[Check, Check]:
     """The microphone while the light is steady; it stays closed where that cannot be."""
-    lamp, light = _lamp(settings)
-    shining = PatternedLight(lamp)
+    lamp, light = _lit_lamp(settings)
     try:
-        shining.show(LightPattern.LISTENING)
         if light.is_fault:
             reason = "the light, which shows that it listens, does not work"
             return light, _microphone(settings, places, reason)
         threading.Event().wait(LIT_SECONDS)
         return light, _microphone(settings, places, "", announce)
     finally:
-        shining.close()
+        lamp.close()
 
 
-def _lamp(settings: Settings) -> tuple[Lamp, Check]:
+def _lit_lamp(settings: Settings) -> tuple[Lamp, Check]:
+    """The lamp that is fitted, lit steadily; none where it refuses."""
     wanted = settings.light_device
     if wanted == "none" or (wanted == "auto" and not has_pins()):
         return NoLamp(), parts.judge_light("", "")
     place = f"GPIO{settings.light_pin}"
+    lamp: Lamp = NoLamp()
     try:
         lamp = GpioLamp(settings.light_pin)
         lamp.set_brightness(1.0)
     except LightError as error:
+        lamp.close()
         return NoLamp(), parts.judge_light(place, f"{error.attempted}: {error.said}")
     return lamp, parts.judge_light(place, "")
 
