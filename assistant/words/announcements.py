@@ -121,12 +121,17 @@ class Announcer:
     def _listening_in(
         self, plan: SessionPlan, listening: list[Text], counting: list[Text]
     ) -> tuple[Speech, ...]:
+        steps, pulses = _names(listening), _names(counting)
+        if not listening:
+            return (
+                self._say("welcome-pulse", steps=pulses)
+                if counting
+                else self._say("welcome-no-listening")
+            )
         key = "welcome-recording" if plan.keeps_audio else "welcome-listening"
-        return (
-            *(self._say(key, steps=_names(listening)) if listening else ()),
-            *(self._say("welcome-pulse", steps=_names(counting)) if counting else ()),
-            *(() if listening or counting else self._say("welcome-no-listening")),
-        )
+        if counting:
+            return self._say(f"{key}-pulse", steps=steps, pulses=pulses)
+        return self._say(key, steps=steps)
 
     def step(
         self, plan: SessionPlan, place: Place, seconds: int, can_listen: bool = True

@@ -21,7 +21,7 @@ EXAMPLES: dict[str, int | str] = {
     **{"people": "12–40", "percent": 5, "total": 60, "range": "1m-2m"},
     **{"budget": "30:00", "left": "1:35", "field": "group size", "usual": 3},
     **{"parts": "the disk and the clock"},
-    "readers": "those who were here",
+    **{"readers": "those who were here", "pulses": "fist to five"},
     **{"parts": "the disk and the clock"},
     **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
 }
