@@ -66,7 +66,9 @@ class Settings:
     microphone_file: Path | None = None
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     model_folder: Path | None = None
+    second_pass_folder: Path | None = None
     keep_audio: bool = False
+    keep_audio_days: int = 7
     rules: Rules = field(default_factory=Rules)
     pace: Pace = field(default_factory=Pace)
 
@@ -140,13 +142,13 @@ def read_settings(file: str, data: bytes) -> Settings:
     problems = Problems(file, SettingsError)
     known = (
         *("plan", "button", "light", "speaker", "microphone", "voice"),
-        *("speech_model", "keep_audio", "rules", "pace"),
+        *("speech_model", "keep_audio", "keep_audio_days", "rules", "pace"),
     )
     form = Form(node, "the settings", known, problems)
     button = _part(form, "button", ("device", "pin"))
     light = _part(form, "light", ("device", "pin"))
     microphone = _part(form, "microphone", ("device", "file"))
-    model = _part(form, "speech_model", ("folder",))
+    model = _part(form, "speech_model", ("folder", "second_pass_folder"))
     settings = Settings(
         plan=form.text("plan", DEFAULT_PLAN),
         button_device=button.choice("device", "auto", ("auto", "gpio", "keyboard")),
@@ -158,7 +160,9 @@ def read_settings(file: str, data: bytes) -> Settings:
         microphone_file=_path(microphone, "file"),
         voice=_voice(form),
         model_folder=_path(model, "folder"),
+        second_pass_folder=_path(model, "second_pass_folder"),
         keep_audio=form.flag("keep_audio"),
+        keep_audio_days=form.whole_number("keep_audio_days", 7, 1, 365),
         rules=_rules(form),
         pace=_pace(form),
     )

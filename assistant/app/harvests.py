@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.app.places import Places
+from assistant.erasing import erase_files
 from assistant.errors import JournalError
 from assistant.harvest import html
 from assistant.harvest.adjustments import began_at
@@ -142,7 +143,7 @@ def edit_session(session: Path | None, places: Places, editor: Editor) -> tuple[
         after = read_mending(text, str(draft), heard)
     if after != before:
         write_mended(file, after)
-    draft.unlink(missing_ok=True)
+    erase_files([draft])
     return file, after != before
 
 

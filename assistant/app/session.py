@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from assistant.app.forgetting import erase_old_audio
 from assistant.app.harvests import write_page_of
 from assistant.app.joining import Joinery
 from assistant.app.opening import Opened, begin_session, remove_session, resume_session
@@ -17,6 +19,7 @@ from assistant.app.parts import Keyboard, start_button
 from assistant.app.places import Places
 from assistant.companions import AutoPresser, EdgeGate
 from assistant.devices import supervisor
+from assistant.devices.clock import wall_clock_is_trusted
 from assistant.devices.ports import Inbox
 from assistant.display import Display
 from assistant.journal.records import EndingKind
@@ -64,6 +67,7 @@ class SessionRunner:
 
         Raises ``DeviceError`` when a part that the settings name cannot be had.
         """
+        self._erase_old_audio()
         opened = self._opened()
         self._inbox = opened.inbox
         if self._stop_requested:
@@ -79,7 +83,19 @@ class SessionRunner:
                 else:
                     loop.begin()
                 ending = loop.run()
-            return self._concluded(opened, ending)
+            result = self._concluded(opened, ending)
+        self._erase_old_audio()
+        return result
+
+    def _erase_old_audio(self) -> None:
+        count = erase_old_audio(
+            self._places,
+            self._settings.keep_audio_days,
+            time.time(),
+            wall_clock_is_trusted(),
+        )
+        if count:
+            self._note(f"Kept sound of {count} sessions was old enough to be erased")
 
     def _opened(self) -> Opened:
         is_rehearsal = self._options.is_rehearsal

@@ -1,72 +1,166 @@
-"""Words for kept sound, after the session: the same hearing, as fast as it can."""
+"""Words for kept sound, after the session: the same hearing, as fast as it can.
+
+With a larger model it is a second pass: better words for what was heard already.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.app.hearing import model_for_listening
+from msgspec.structs import replace
+
+from assistant.app.forgetting import erase_audio
+from assistant.app.hearing import model_cache, model_for_listening
 from assistant.app.places import Places
 from assistant.errors import JournalError
+from assistant.harvest.files import read_mended
 from assistant.hearing.activity import SileroVoiceActivity
 from assistant.hearing.blocks import Block, seconds_of
 from assistant.hearing.decoder import Decoder
 from assistant.hearing.front_end import FrontEnd
-from assistant.hearing.kept_sound import KeptAudio, kept_audio
+from assistant.hearing.kept_sound import KeptAudio, kept_audio, silence
+from assistant.hearing.larger import checked_larger_model, is_for
 from assistant.hearing.messages import Flush, Heard, Message
+from assistant.hearing.model import derived_model
 from assistant.hearing.questions import is_question
 from assistant.hearing.recogniser_process import Worker
-from assistant.journal.records import Batch, Snippet, Word
+from assistant.journal.records import Batch, Recording, Snippet, Word
 from assistant.journal.store import Journal
+from assistant.session.events import SnippetHeard
 from assistant.settings import Settings
 
 _BLOCK_BYTES = 3200  # 0.1 s, as a microphone gives it
 
+_EDGE_SECONDS = 0.3
+"""A word so far outside of a snippet is still its own: two models part words differently."""
 
-def transcribe(session: Path, settings: Settings, places: Places) -> int:
-    """Write the words of a session's kept sound into its journal; the sound is deleted.
 
-    Sound of a time in which snippets were heard already is only deleted. Returns how many
-    snippets were written. Raises ``ModelError``, ``JournalError``.
+@dataclass(frozen=True)
+class Transcribed:
+    """How many snippets were written, and how many have better words now."""
+
+    written: int
+    renewed: int
+
+
+def transcribe(
+    session: Path, settings: Settings, places: Places, *, keeps_sound: bool = False
+) -> Transcribed:
+    """Write the words of a session's kept sound into its journal; then erase the sound.
+
+    Sound in which something was heard already is heard again only if a larger model is
+    there (``second_pass_folder``); its words then take the place of those that were neither
+    mended nor struck. Raises ``ModelError``, ``JournalError``, ``HarvestError``.
     """
-    stretches = kept_audio(places.audio_of(session))
+    folder = places.audio_of(session)
+    stretches = kept_audio(folder)
     if not stretches:
         raise JournalError(
             f"looking for kept sound of {session.stem}",
             "there is none",
             "sound is kept only where the plan and config/device.yaml both say keep_audio",
         )
-    journal = Journal.open(session)
-    try:
+    with closing(Journal.open(session)) as journal:
         recording = journal.read()
         language = recording.first.run_sheet.language
-        model = model_for_listening(settings, language, places.config, places.cache)
-        snippets: list[Snippet] = []
-        next_id = max((one.snippet_id for one in recording.snippets), default=0) + 1
-        for stretch in stretches:
-            if not any(_lies_in(one, stretch) for one in recording.snippets):
-                heard = _heard(stretch, model)
-                ids = range(next_id + len(snippets), next_id + len(snippets) + len(heard))
-                snippets += [
-                    _snippet(*pair, stretch.step_key, language)
-                    for pair in zip(ids, heard, strict=True)
-                ]
-        journal.write(Batch(snippets=tuple(snippets)))
-    finally:
-        journal.close()
+        silence_struck(folder, recording)
+        larger = second_pass_model(settings, language, places)
+        model = larger or model_for_listening(settings, language, places.config, places.cache)
+        mended = {number for one in read_mended(session) for number in one.snippet_ids}
+        written, renewed = _snippets_of(
+            stretches, recording, mended, Decoder(model), larger is not None
+        )
+        journal.write(Batch(snippets=(*written, *renewed)))
+    if not keeps_sound:
+        erase_audio(folder)
+    return Transcribed(len(written), len(renewed))
+
+
+def second_pass_model(settings: Settings, language: str, places: Places) -> Path | None:
+    """The larger model for this language with our tuning; None where there is none. Raises
+    ``ModelError`` for one that is not whole."""
+    folder = settings.second_pass_folder
+    if folder is None or not is_for(folder, language):
+        return None
+    return derived_model(checked_larger_model(folder), model_cache(places.cache))
+
+
+def silence_struck(folder: Path, recording: Recording) -> None:
+    """What was struck is silent in the sound too, also if power failed just then."""
+    for event in _heard_live(recording):
+        if event.snippet_id in recording.struck_ids:
+            silence(folder, event.began_at, event.ended_at)
+
+
+def _snippets_of(
+    stretches: Sequence[KeptAudio],
+    recording: Recording,
+    mended: set[int],
+    decoder: Decoder,
+    is_larger: bool,
+) -> tuple[list[Snippet], list[Snippet]]:
+    """New snippets, and those with better words."""
+    language = recording.first.run_sheet.language
+    written: list[Snippet] = []
+    renewed: list[Snippet] = []
     for stretch in stretches:
-        stretch.path.unlink()
-    places.audio_of(session).rmdir()
-    return len(snippets)
+        known = [one for one in recording.snippets if _lies_in(one, stretch)]
+        if not known and not any(_lies_in(one, stretch) for one in _heard_live(recording)):
+            next_id = recording.last_snippet_id + len(written) + 1
+            for number, heard in enumerate(_heard(stretch, decoder), start=next_id):
+                written.append(_snippet(number, heard, stretch.step_key, language))
+        elif is_larger:
+            words = [word for one in _heard(stretch, decoder) for word in _words(one)]
+            renewed += renewed_snippets(known, words, mended, language)
+    return written, renewed
 
 
-def _lies_in(snippet: Snippet, stretch: KeptAudio) -> bool:
-    seconds = stretch.path.stat().st_size / _BLOCK_BYTES * 0.1
-    return stretch.began_at <= snippet.began_at <= stretch.began_at + seconds
+def renewed_snippets(
+    known: Sequence[Snippet], words: Iterable[Word], mended: set[int], language: str
+) -> list[Snippet]:
+    """The snippets that have other words now: each word goes to the snippet in whose time it
+    was said. What nobody is found to have said stays as it was, and what was mended."""
+    found: dict[int, list[Word]] = {}
+    for word in words:
+        middle = (word.began_at + word.ended_at) / 2
+        if known:
+            nearest = min(known, key=lambda one: _seconds_outside(middle, one))
+            if _seconds_outside(middle, nearest) <= _EDGE_SECONDS:
+                found.setdefault(nearest.snippet_id, []).append(word)
+    return [
+        _with_words(one, found[one.snippet_id], language)
+        for one in known
+        if one.snippet_id in found and one.snippet_id not in mended
+    ]
 
 
-def _heard(stretch: KeptAudio, model: Path) -> list[Heard]:
+def _seconds_outside(moment: float, snippet: Snippet) -> float:
+    return max(snippet.began_at - moment, moment - snippet.ended_at, 0.0)
+
+
+def _with_words(snippet: Snippet, words: list[Word], language: str) -> Snippet:
+    text = " ".join(word.text for word in words)
+    return replace(
+        snippet, text=text, words=tuple(words), is_question=is_question(text, language)
+    )
+
+
+def _heard_live(recording: Recording) -> list[SnippetHeard]:
+    events = (entry.event for entry in recording.entries)
+    return [event for event in events if isinstance(event, SnippetHeard)]
+
+
+def _lies_in(snippet: Snippet | SnippetHeard, stretch: KeptAudio) -> bool:
+    return stretch.began_at <= snippet.began_at <= stretch.ended_at
+
+
+def _heard(stretch: KeptAudio, decoder: Decoder) -> list[Heard]:
     messages: list[Message] = []
-    worker = Worker(FrontEnd(SileroVoiceActivity()), Decoder(model), messages.append)
+    decoder.begin_afresh()
+    worker = Worker(FrontEnd(SileroVoiceActivity()), decoder, messages.append)
     at, number = stretch.began_at, 0
     with stretch.path.open("rb") as file:
         while pcm := file.read(_BLOCK_BYTES):
@@ -84,9 +178,13 @@ def _snippet(snippet_id: int, heard: Heard, step_key: str, language: str) -> Sni
         began_at=heard.began_at,
         ended_at=heard.ended_at,
         text=heard.text,
-        words=tuple(
-            Word(word.text, word.began_at, word.ended_at, word.confidence)
-            for word in heard.words
-        ),
+        words=_words(heard),
         is_question=is_question(heard.text, language),
+        continues=heard.continues,
+    )
+
+
+def _words(heard: Heard) -> tuple[Word, ...]:
+    return tuple(
+        Word(word.text, word.began_at, word.ended_at, word.confidence) for word in heard.words
     )

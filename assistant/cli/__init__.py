@@ -7,6 +7,7 @@ answers at once.
 from __future__ import annotations
 
 import logging
+import resource
 
 import click
 
@@ -24,10 +25,11 @@ def main(verbose: int) -> None:
     """
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logs.set_up(level)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold what people said
 
 
 for command in (
-    *(running.run, running.rehearse, running.harvest),
+    *(running.run, running.rehearse, running.harvest, running.forget),
     *(planning.new, planning.import_command, planning.check, planning.show),
     *(planning.structures, device.record, device.say, device.listen, device.transcribe),
     *(device.devices, device.doctor, device.model),

@@ -118,6 +118,7 @@ def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool
 @click.option(
     "--transcribe", is_flag=True, help="First write the words of sound that was kept."
 )
+@click.option("--keep-sound", is_flag=True, help="With --transcribe: do not erase the sound.")
 @click.option("--list", "lists", is_flag=True, help="List the sessions that are kept.")
 @guarded
 def harvest(
@@ -127,6 +128,7 @@ def harvest(
     cards: bool,
     edit: bool,
     transcribe: bool,
+    keep_sound: bool,
     lists: bool,
 ) -> None:
     """Write the page of SESSION (default: the newest that came to its end).
@@ -153,8 +155,12 @@ def harvest(
     session = sessions[0] if sessions else None
     if transcribe:
         session = find_session(session, places)
-        count = write_words(session, settings, places)
-        click.echo(f"Snippets written from the kept sound, which is deleted now: {count}")
+        done = write_words(session, settings, places, keeps_sound=keep_sound)
+        fate = "stays" if keep_sound else "is erased now"
+        click.echo(
+            f"Snippets written from the kept sound, which {fate}: {done.written}; "
+            f"with better words: {done.renewed}"
+        )
     if edit:
         session, is_changed = edit_session(session, places, users_editor)
         click.echo("Mended" if is_changed else "Nothing was changed")
@@ -163,3 +169,32 @@ def harvest(
         return
     chosen = sessions if len(sessions) > 1 else [session]
     click.echo(write_harvest(chosen, output, formats_named(form), places)[0])
+
+
+@click.command()
+@click.argument("session", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Leave nothing of it, no times either.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@guarded
+def forget(session: Path, everything: bool, yes: bool) -> None:
+    """Erase what people said in SESSION: words, kept sound, and pages.
+
+    The session's times stay, without a word. Everything is overwritten where it lies before
+    it is deleted. Out of reach stays what a memory card puts aside while it levels its wear,
+    and every copy that people made: pages written elsewhere with --output, what an editor
+    kept, backups.
+    """
+    from assistant.app.forgetting import forget as forget_session
+    from assistant.app.harvests import find_session
+
+    _, places = device_settings()
+    session = find_session(session, places)
+    what = "everything of" if everything else "every word, sound and page of"
+    if not yes:
+        click.confirm(f"Erase {what} {session.stem}? It cannot be undone", abort=True)
+    done = forget_session(session, places, keeps_times=not everything)
+    rest = "its times stay" if done.keeps_times else "nothing of it stays"
+    click.echo(
+        f"Erased of {session.stem}: {done.snippets} snippets, "
+        f"{done.audio_seconds:.0f} s of sound, {done.files} files; {rest}"
+    )

@@ -3,6 +3,7 @@ session."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from assistant.erasing import sync_folder
+from assistant.erasing import erase_files, sync_folder
 from assistant.errors import DeviceError
 from assistant.harvest import html, markdown, values
 from assistant.harvest.facts import Harvest
@@ -72,11 +73,10 @@ def write_whole(path: Path, text: str) -> None:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(unfinished).replace(path)
+            _replace(path, Path(unfinished))
         except BaseException:
             Path(unfinished).unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
     except OSError as refusal:
         raise HarvestError(
             f"writing the harvest {path}",
@@ -84,6 +84,18 @@ def write_whole(path: Path, text: str) -> None:
             "check that the folder is writable and the disk not full, then run "
             "'facilitate harvest' again",
         ) from refusal
+
+
+def _replace(path: Path, new: Path) -> None:
+    """Give a file its name; what lay there before is overwritten, not only let go: it may
+    hold words that were struck since."""
+    old = path.with_name(f".{path.name}.old")
+    with contextlib.suppress(OSError):  # nothing was there, or a stick that has no links
+        old.unlink(missing_ok=True)
+        os.link(path, old)
+    new.replace(path)
+    sync_folder(path.parent)
+    erase_files([old])
 
 
 # -- what was mended by hand -----------------------------------------------------------------
