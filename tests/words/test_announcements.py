@@ -221,3 +221,49 @@ def test_warnings_follow_the_published_timekeeping(
 def test_silent_and_listening_steps_are_never_warned(how: dict[str, object]) -> None:
     """Silence is work, and a voice would be heard by the microphone."""
     assert announcer().warnings(step(**how), 1200) == ()
+
+
+def test_first_listening_says_who_reads_it_and_later_ones_are_brief() -> None:
+    """What is kept, why, who reads it, how to say no; then one sentence each time."""
+    twice = plan(
+        PLAN.replace(
+            "{title: Look, time: 5m, group: all}", "{title: Look, time: 5m, listen: x}"
+        )
+        + "readers: those who were here\n"
+    )
+    first, second = [
+        told(announcer().step(twice, one, 300))
+        for one in places(twice)
+        if one.occurrence and one.occurrence.step.listens
+    ]
+    assert "It is for: those who were here." in first
+    assert first[-1] == "First, two seconds of quiet, please."
+    assert second[-1].startswith("I listen again, and write down what is said")
+    assert "It is for: those who were here." not in second
+
+
+def test_prompt_that_goes_on_from_the_one_before_is_all_that_is_said() -> None:
+    """The step was announced with its first."""
+    both = plan(
+        PLAN.replace(
+            "listen: questions, prompts: [What stays?]", "listen: [a, b], prompts: [A?, B?]"
+        )
+    )
+    _, second = [one for one in places(both) if one.occurrence and one.occurrence.step.listens]
+    assert told(announcer().step(both, second, 150)) == ["...", "B?"]
+
+
+def test_welcome_tells_listening_for_words_from_listening_for_numbers() -> None:
+    """In one sentence, whatever the plan has of both."""
+    counts = PLAN.replace("group: all}", "pulse: hands}")
+    assert told(announcer().welcome(plan(counts)))[-1] == (
+        "I listen only in the Popcorn, to note what is said, and in the Look, to numbers."
+    )
+    assert told(announcer().welcome(plan(counts + "keep_audio: true\n")))[-1] == (
+        "I listen only in the Popcorn, to note what is said, and keep the sound, "
+        "and in the Look, to numbers."
+    )
+    alone = plan(counts.replace(", listen: questions", ""))
+    assert told(announcer().welcome(alone))[-1] == (
+        "I listen only in the Look, to numbers alone, with my light steady."
+    )
