@@ -79,12 +79,19 @@ class LoggedDisk:
         self._await_export()
         _run("mount", "-o", "loop", str(self._export), str(self.mount_point))
 
+    def pull(self) -> None:
+        """The disk is gone: whoever writes meets an error."""
+        assert self._daemon is not None
+        self._daemon.kill()
+        self._daemon.communicate()
+
     def close(self) -> None:
         """Take it all down."""
         unmount(self.mount_point)
         if self._daemon is not None:
-            self._daemon.terminate()
-            self._daemon.communicate()
+            with contextlib.suppress(ValueError):  # it was pulled
+                self._daemon.terminate()
+                self._daemon.communicate()
         subprocess.run(["umount", "-l", str(self._export)], capture_output=True, check=False)
 
     def _await_export(self) -> None:
@@ -119,6 +126,19 @@ def why_not() -> str:
         return f"this kernel refuses it ({refusal})"
 
 
+def why_no_mount() -> str:
+    """Why no disk can be mounted on this machine; empty where one can."""
+    if os.geteuid() != 0:
+        return "mounting a disk needs root"
+    try:
+        with scratch() as folder:
+            make_ext4(folder / "image")
+            with mounted(folder / "image", folder / "disk"):
+                return ""
+    except OSError as refusal:
+        return f"this kernel refuses it ({refusal})"
+
+
 @contextmanager
 def logged_disk() -> Iterator[LoggedDisk]:
     """A disk whose writes are logged, in a folder of its own that goes with it."""
@@ -148,6 +168,40 @@ def mounted(image: Path, at: Path, *options: str) -> Iterator[Path]:
         yield at
     finally:
         unmount(at)
+
+
+@contextmanager
+def in_memory(at: Path, size: int) -> Iterator[Path]:
+    """A disk of that many bytes, gone when it is unmounted."""
+    at.mkdir()
+    _run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(at))
+    try:
+        yield at
+    finally:
+        unmount(at)
+
+
+def fill(filler: Path) -> None:
+    """Write a file until not one byte more can be written."""
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        for size in (1 << 16, 1):
+            with contextlib.suppress(OSError):
+                while file.write(bytes(size)):
+                    pass
+
+
+def break_file_system(at: Path) -> None:
+    """Have the kernel find an error in a mounted ext4, which it then makes read-only."""
+    device = _device_of(at)
+    Path(f"/sys/fs/ext4/{device}/trigger_fs_error").write_text("torture")
+
+
+def _device_of(at: Path) -> str:
+    for line in Path("/proc/self/mounts").read_text().splitlines():
+        device, point, *_ = line.split()
+        if point == str(at):
+            return Path(device).name
+    raise OSError(f"nothing is mounted at {at}")
 
 
 def make_ext4(image: Path, size: int = DISK_BYTES) -> None:

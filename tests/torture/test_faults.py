@@ -1,0 +1,35 @@
+"""Each fault in short: made for real a few times, and survived each time."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from torture.faults import FAULTS
+
+SHORT = {
+    "power-cut": 20,
+    "disk-full": 2,
+    "read-only": 1,
+    "disk-pulled": 1,
+    "button": 5,
+}
+"""How often. ``kill`` has a short form of its own."""
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_fault_is_survived(name: str) -> None:
+    """Nothing acknowledged is lost; ``scripts/torture --list`` says what must happen."""
+    fault = next(one for one in FAULTS if one.name == name)
+    seed = random.randrange(10**6)
+    outcome = fault.make(SHORT[name], random.Random(f"{seed} {name}"))
+    if outcome.skipped:
+        pytest.skip(f"{name} cannot be made here: {outcome.skipped}")
+    assert outcome.failures == (), f"seed {seed}"
+    assert (outcome.made, outcome.events_lost) == (SHORT[name], 0)
+
+
+def test_every_fault_has_its_short_form() -> None:
+    """What the torture makes, the suite makes too."""
+    assert {fault.name for fault in FAULTS} - set(SHORT) <= {"kill"}
