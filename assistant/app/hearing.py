@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from assistant.app.health import Worker
 from assistant.app.parts import choose_input
 from assistant.app.places import Places
 from assistant.devices.clock import SessionClock
@@ -46,6 +47,9 @@ from assistant.session.events import (
     VoiceStopped,
 )
 from assistant.settings import Settings
+
+LISTENER_PATIENCE_SECONDS = 20.0
+"""The last words at a stop may take ``FLUSH_SECONDS``; so may a microphone that is closed."""
 
 
 def known_models(config: Path) -> tuple[Model, ...]:
@@ -197,6 +201,7 @@ class Surroundings:
     failed: Callable[[str, DeviceError], None]
     recovered: Callable[[str], None]
     note: Note
+    watch: Callable[[Worker], None]
 
 
 def open_listener(around: Surroundings) -> Listener:
@@ -235,6 +240,7 @@ def open_listener(around: Surroundings) -> Listener:
         next_snippet_id=around.next_snippet_id,
         language=around.language,
     )
+    around.watch(Worker("listener", lambda: listener.progress, LISTENER_PATIENCE_SECONDS))
     if kept_microphone is None:
         return listener
     return KeepingListener(listener, kept_microphone)

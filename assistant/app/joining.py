@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
+from collections.abc import Callable
 from contextlib import ExitStack
 
+from assistant.app.health import Health, Worker
 from assistant.app.hearing import Surroundings, open_listener
 from assistant.app.opening import Opened, checkpoint_at
 from assistant.app.options import RunOptions
@@ -32,6 +33,18 @@ from assistant.words.phrasing import Phrasing
 
 logger = logging.getLogger(__name__)
 
+RECORDER_PATIENCE_SECONDS = 20.0
+"""A card may tidy itself up for seconds; for as long, the session goes on without promises."""
+
+LOADER_PATIENCE_SECONDS = 60.0
+"""A sentence has two tries of some 15 s, each with a new process of the voice."""
+
+ANSWERER_PATIENCE_SECONDS = 5.0
+LIGHT_PATIENCE_SECONDS = 10.0
+
+UNWATCHED_LOOK_SECONDS = 2.0
+"""How often the workers are looked at where no service manager asks."""
+
 
 class Joinery:
     """Opens each part of a session; what a part has to say becomes an event.
@@ -56,6 +69,7 @@ class Joinery:
         self._options = options
         self._note = note
         self._stack = stack
+        self._workers: list[Worker] = []
 
     def join(self, display: Display) -> Loop:
         """The loop over all parts but the button, with what lives beside it."""
@@ -76,7 +90,7 @@ class Joinery:
         loop.on_said.append(display.said)
         loop.companions += [display, ReadAhead(opened.engine, player.read_ahead)]
         self._add_pace(loop)
-        self._add_watchdog(loop, recorder)
+        self._add_watchdog(loop)
         return loop
 
     def _phrasing(self, opened: Opened) -> Phrasing:
@@ -103,6 +117,11 @@ class Joinery:
             lambda: self._recovered("journal"),
         )
         self._stack.callback(recorder.close)
+        self._watch(
+            "recorder",
+            lambda: None if recorder.is_idle else recorder.last_progress,
+            RECORDER_PATIENCE_SECONDS,
+        )
         return recorder
 
     def _player(self) -> Player:
@@ -118,6 +137,12 @@ class Joinery:
         )
         player.open()
         self._stack.callback(player.close)
+        # The answerer in turn looks after the audio callback, whose end is no reason to
+        # start anew: without sound the session goes on by light.
+        self._watch("voice-loader", lambda: player.loading_progress, LOADER_PATIENCE_SECONDS)
+        self._watch(
+            "voice-answerer", lambda: player.answering_progress, ANSWERER_PATIENCE_SECONDS
+        )
         return player
 
     def _light(self) -> PatternedLight:
@@ -127,6 +152,7 @@ class Joinery:
             lambda: self._recovered("light"),
         )
         self._stack.callback(light.close)
+        self._watch("light", lambda: light.progress, LIGHT_PATIENCE_SECONDS)
         return light
 
     def _listener(self, recorder: Recorder, player: Player, display: Display) -> Listener:
@@ -148,6 +174,7 @@ class Joinery:
             failed=self._failed,
             recovered=self._recovered,
             note=self._note,
+            watch=self._workers.append,
         )
         listener = open_listener(around)
         self._stack.callback(listener.close)
@@ -168,15 +195,15 @@ class Joinery:
             )
             loop.companions.append(pace)
 
-    def _add_watchdog(self, loop: Loop, recorder: Recorder) -> None:
-        interval = supervisor.watchdog_interval_seconds()
-        if interval is None:
-            return
+    def _watch(
+        self, name: str, progress: Callable[[], object], patience_seconds: float
+    ) -> None:
+        self._workers.append(Worker(name, progress, patience_seconds))
 
-        def is_healthy() -> bool:
-            stalled = time.monotonic() - recorder.last_progress > interval
-            return recorder.is_idle or not stalled
-
+    def _add_watchdog(self, loop: Loop) -> None:
+        """Without a service manager nobody is fed, but who hangs is named all the same."""
+        interval = supervisor.watchdog_interval_seconds() or UNWATCHED_LOOK_SECONDS
+        health = Health(self._workers)
         loop.companions.append(
-            Watchdog(interval, supervisor.alive, is_healthy, self._opened.clock)
+            Watchdog(interval, supervisor.alive, health.is_well, self._opened.clock)
         )

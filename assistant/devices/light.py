@@ -204,6 +204,8 @@ class PatternedLight:
         self._retry_seconds = retry_seconds
         self._retry_at: float | None = None
         self._brightness: float | None = None
+        self._rounds = 0
+        self._is_setting = False
         self._thread = threading.Thread(target=self._run, name="light", daemon=True)
         self._thread.start()
 
@@ -220,6 +222,11 @@ class PatternedLight:
             self._showing = with_blink(self._showing, strokes, time.monotonic())
             self._changed.notify()
 
+    @property
+    def progress(self) -> int | None:
+        """How often the lamp has been seen to; None while it has nothing to be told."""
+        return self._rounds if self._is_setting else None
+
     def close(self) -> None:
         """Dark; the lamp is let go."""
         with self._changed:
@@ -232,7 +239,10 @@ class PatternedLight:
         while not self._is_closed:
             seen = self._showing
             lit = schedule(seen, time.monotonic())
+            self._is_setting = True  # and so it stays if the lamp never answers
             self._set(lit.brightness)
+            self._is_setting = False
+            self._rounds += 1
             with self._changed:
                 self._changed.wait_for(self._differs_from(seen), self._seconds_to(lit))
 

@@ -148,6 +148,7 @@ class Listener:
         self._told_dropped_blocks = 0  # and this by the recogniser's
         self._last_block_at = 0.0
         self._is_closed = False
+        self._rounds = 0
         self._recogniser = Recogniser(
             model_path, self._take_message, self._take_fault, self._take_recovery
         )
@@ -183,6 +184,12 @@ class Listener:
         return self._microphone.is_exhausted
 
     @property
+    def progress(self) -> int:
+        """How often its thread has taken an order or looked after the microphone, which it
+        does without end."""
+        return self._rounds
+
+    @property
     def recogniser_process_id(self) -> int | None:
         """The recogniser's process, None while there is none."""
         return self._recogniser.process_id
@@ -209,6 +216,7 @@ class Listener:
 
     def _run(self) -> None:
         while True:
+            self._rounds += 1
             try:
                 order = self._orders.get(timeout=_LOOK_SECONDS)
             except queue.Empty:

@@ -84,6 +84,8 @@ class Player:
         self._ahead: deque[Speech] = deque()
         self._memory: OrderedDict[Speech, Pcm] = OrderedDict()
         self._is_stalled = False
+        self._is_loading = False
+        self._loaded = self._answering_rounds = 0
         self._is_closing = False
         self._changed = threading.Condition()
         self._workers = [
@@ -159,6 +161,17 @@ class Player:
             self._ahead = deque(one for one in speeches if one not in self._memory)
             self._changed.notify_all()
 
+    @property
+    def loading_progress(self) -> int | None:
+        """How many sentences and tasks the loader has dealt with; None: none is in hand."""
+        is_in_hand = self._is_loading or self._wanted is not None
+        return self._loaded if is_in_hand else None
+
+    @property
+    def answering_progress(self) -> int:
+        """How often the answerer has looked at the stream, which it does without end."""
+        return self._answering_rounds
+
     def close(self) -> None:
         """Finish what sounds (5 s at most), answer what is left, release the stream."""
         with self._changed:
@@ -199,14 +212,13 @@ class Player:
     def _next_task(self) -> _Request | Speech | None:
         """The utterance to be said now, else a sentence to be read ahead; None at the end."""
         with self._changed:
-            while True:
-                if self._wanted is not None:
-                    return self._wanted
-                if self._is_closing:
-                    return None
-                if self._ahead:
-                    return self._ahead.popleft()
-                self._changed.wait()
+            self._loaded += 1
+            self._is_loading = False
+            self._changed.wait_for(lambda: self._wanted or self._is_closing or self._ahead)
+            if self._wanted is None and self._is_closing:
+                return None
+            self._is_loading = True
+            return self._wanted or self._ahead.popleft()
 
     def _load_and_speak(self, request: _Request) -> None:
         """Hand the utterance to the mixer, unless it is no longer wanted by then."""
@@ -236,10 +248,13 @@ class Player:
 
     def _pcm(self, speech: Speech, is_private: bool) -> Pcm:
         if is_private:
-            return self._voice.render(speech, cached=False)
+            words = self._voice.render(speech, cached=False)
+            self._loaded += 1
+            return words
         pcm = self._memory.pop(speech, None)
         if pcm is None:
             pcm = self._voice.render(speech)
+        self._loaded += 1
         self._memory[speech] = pcm
         while sum(kept.nbytes for kept in self._memory.values()) > MEMORY_BYTES:
             self._memory.popitem(last=False)
@@ -261,6 +276,7 @@ class Player:
         ending: list[tuple[float, int, bool]] = []
         watch = _StallWatch(self._mixer)
         while True:
+            self._answering_rounds += 1
             until = min([watch.next_look_at, *(entry[0] for entry in ending[:1])])
             try:
                 notice = self._notices.get(timeout=max(0.0, until - time.monotonic()))
