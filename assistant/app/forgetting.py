@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -130,10 +131,11 @@ def _beside(session: Path) -> Iterator[Path]:
 def _pages(session: Path, places: Places) -> Iterator[Path]:
     """Pages in every form, cards, and pages on which it stands beside other sessions."""
     folder = places.harvest_of(session).parent
-    number = session.stem.partition("-")[0]
+    own = re.escape(session.stem)
+    number = re.escape(session.stem.partition("-")[0])
+    pattern = re.compile(rf"\.?(?:{own}[.+].*|[^+]+(?:\+[^+.]+)*\+{number}[.+].*)")
     for path in folder.glob("*") if folder.is_dir() else ():
-        first, *others = path.name.removeprefix(".").partition(".")[0].split("+")
-        if first == session.stem or number in others:
+        if pattern.fullmatch(path.name):
             yield path
 
 

@@ -5,7 +5,7 @@ With a larger model it is a second pass: better words for what was heard already
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,11 +68,13 @@ def transcribe(
         language = recording.first.run_sheet.language
         silence_struck(folder, recording)
         larger = second_pass_model(settings, language, places)
-        model = larger or model_for_listening(settings, language, places.config, places.cache)
-        mended = {number for one in read_mended(session) for number in one.snippet_ids}
-        written, renewed = _snippets_of(
-            stretches, recording, mended, Decoder(model), larger is not None
+        ear = _Ear(
+            lambda: (
+                larger or model_for_listening(settings, language, places.config, places.cache)
+            )
         )
+        mended = {number for one in read_mended(session) for number in one.snippet_ids}
+        written, renewed = _snippets_of(stretches, recording, mended, ear, larger is not None)
         journal.write(Batch(snippets=(*written, *renewed)))
     if not keeps_sound:
         erase_audio(folder)
@@ -95,11 +97,35 @@ def silence_struck(folder: Path, recording: Recording) -> None:
             silence(folder, event.began_at, event.ended_at)
 
 
+class _Ear:
+    """Hears kept sound as a listening step hears the room. The model, which takes long, is
+    loaded for the first stretch, if there is one to be heard."""
+
+    def __init__(self, find_model: Callable[[], Path]) -> None:
+        self._find_model = find_model
+        self._decoder: Decoder | None = None
+
+    def heard(self, stretch: KeptAudio) -> list[Heard]:
+        """All that was said in it. Raises ``ModelError``."""
+        self._decoder = self._decoder or Decoder(self._find_model())
+        self._decoder.begin_afresh()
+        messages: list[Message] = []
+        worker = Worker(FrontEnd(SileroVoiceActivity()), self._decoder, messages.append)
+        at, number = stretch.began_at, 0
+        with stretch.path.open("rb") as file:
+            while pcm := file.read(_BLOCK_BYTES):
+                number += 1
+                worker.take(number, Block(at, pcm))
+                at += seconds_of(pcm)
+        worker.take(number + 1, Flush())
+        return [message for message in messages if isinstance(message, Heard)]
+
+
 def _snippets_of(
     stretches: Sequence[KeptAudio],
     recording: Recording,
     mended: set[int],
-    decoder: Decoder,
+    ear: _Ear,
     is_larger: bool,
 ) -> tuple[list[Snippet], list[Snippet]]:
     """New snippets, and those with better words."""
@@ -110,10 +136,10 @@ def _snippets_of(
         known = [one for one in recording.snippets if _lies_in(one, stretch)]
         if not known and not any(_lies_in(one, stretch) for one in _heard_live(recording)):
             next_id = recording.last_snippet_id + len(written) + 1
-            for number, heard in enumerate(_heard(stretch, decoder), start=next_id):
+            for number, heard in enumerate(ear.heard(stretch), start=next_id):
                 written.append(_snippet(number, heard, stretch.step_key, language))
         elif is_larger:
-            words = [word for one in _heard(stretch, decoder) for word in _words(one)]
+            words = [word for one in ear.heard(stretch) for word in _words(one)]
             renewed += renewed_snippets(known, words, mended, language)
     return written, renewed
 
@@ -155,20 +181,6 @@ def _heard_live(recording: Recording) -> list[SnippetHeard]:
 
 def _lies_in(snippet: Snippet | SnippetHeard, stretch: KeptAudio) -> bool:
     return stretch.began_at <= snippet.began_at <= stretch.ended_at
-
-
-def _heard(stretch: KeptAudio, decoder: Decoder) -> list[Heard]:
-    messages: list[Message] = []
-    decoder.begin_afresh()
-    worker = Worker(FrontEnd(SileroVoiceActivity()), decoder, messages.append)
-    at, number = stretch.began_at, 0
-    with stretch.path.open("rb") as file:
-        while pcm := file.read(_BLOCK_BYTES):
-            number += 1
-            worker.take(number, Block(at, pcm))
-            at += seconds_of(pcm)
-    worker.take(number + 1, Flush())
-    return [message for message in messages if isinstance(message, Heard)]
 
 
 def _snippet(snippet_id: int, heard: Heard, step_key: str, language: str) -> Snippet:

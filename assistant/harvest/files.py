@@ -75,7 +75,7 @@ def write_whole(path: Path, text: str) -> None:
                 os.fsync(file.fileno())
             _replace(path, Path(unfinished))
         except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
+            erase_files([Path(unfinished)])
             raise
     except OSError as refusal:
         raise HarvestError(
