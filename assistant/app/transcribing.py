@@ -14,7 +14,7 @@ from assistant.app.places import Places
 from assistant.errors import MicrophoneError
 from assistant.hearing.activity import SileroVoiceActivity
 from assistant.hearing.blocks import SAMPLE_RATE_HZ, Block
-from assistant.hearing.counting import CountingWorker
+from assistant.hearing.counting import NEAR, CountingWorker
 from assistant.hearing.decoder import Decoder
 from assistant.hearing.front_end import FrontEnd
 from assistant.hearing.messages import Flush, Heard, Message, NumberSaid, Word
@@ -115,7 +115,7 @@ def transcript(
     file: str,
     blocks: Iterable[bytes],
     decoder: Decoder,
-    new_front_end: Callable[[], FrontEnd] = lambda: FrontEnd(SileroVoiceActivity()),
+    new_front_end: Callable[[], FrontEnd] | None = None,
     phrases: tuple[str, ...] = (),
 ) -> Transcript:
     """What is heard in these blocks, by a decoder that begins afresh.
@@ -125,9 +125,13 @@ def transcript(
     began_cpu = time.process_time()
     decoder.begin_afresh()
     messages: list[Message] = []
-    worker: Worker | CountingWorker = Worker(new_front_end(), decoder, messages.append)
+    worker: Worker | CountingWorker
     if phrases:
-        worker = CountingWorker(new_front_end(), decoder, phrases, messages.append)
+        near = FrontEnd(SileroVoiceActivity(), foreground=NEAR)
+        worker = CountingWorker(near, decoder, phrases, messages.append)
+    else:
+        front_end = new_front_end() if new_front_end else FrontEnd(SileroVoiceActivity())
+        worker = Worker(front_end, decoder, messages.append)
     snippets: list[HeardSnippet] = []
     at = 0.0
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from assistant.hearing.activity import SileroVoiceActivity
 from assistant.hearing.blocks import Block
-from assistant.hearing.counting import CountingWorker
+from assistant.hearing.counting import NEAR, CountingWorker
 from assistant.hearing.decoder import Decoder, is_ghost
 from assistant.hearing.endpoint import (
     Outcome,
@@ -164,7 +164,7 @@ def work(
     decoder = Decoder(model_path)
 
     def new_counter() -> CountingWorker:
-        front_end = FrontEnd(SileroVoiceActivity())
+        front_end = FrontEnd(SileroVoiceActivity(), foreground=NEAR)
         return CountingWorker(front_end, decoder.with_grammar(phrases), phrases, say)
 
     desk = Desk(Worker(FrontEnd(SileroVoiceActivity()), decoder, say), new_counter)
