@@ -54,10 +54,7 @@ def test_step_that_collects_several_things_asks_for_one_after_the_other() -> Non
         "listen: [positives, negatives], move: 30s to gather, prompts: [Good?, And bad?]"
     )
     assert [first.collects, second.collects] == ["positives", "negatives"]
-    assert [first.prompts[0].written, second.prompts[0].written] == [
-        "What is good?",
-        "And bad?",
-    ]
+    assert [first.prompts[0].written, second.prompts[0].written] == ["Good?", "And bad?"]
     assert {first.time.longest_seconds, second.time.longest_seconds} == {300}
     assert [first.goes_on, second.goes_on] == [False, True]
     assert [bool(first.move), bool(second.move)] == [True, False]
