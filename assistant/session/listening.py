@@ -32,7 +32,8 @@ class Listening(Verbs):
         situation, step = self.situation, self.step
         assert step is not None
         situation.microphone_is_open = True
-        situation.somebody_speaks = False
+        situation.somebody_speaks, situation.hint = False, None
+        situation.timers.pop(HINT, None)
         measures, situation.has_measured = not situation.has_measured, True
         self.effects.append(StartListening(step.key, measures=measures))
         situation.timers[MUST_STOP] = self._must_stop_at()
@@ -164,8 +165,7 @@ class Listening(Verbs):
         """Say how it would hear better."""
         situation = self.situation
         trouble, situation.hint = situation.hint, None
-        if trouble is None or situation.state is not State.LISTENING:
-            return
+        assert trouble is not None
         situation.hints = [*situation.hints, HintGiven(situation.now, trouble)]
         situation.hints_in_step += 1
         situation.timers[TROUBLED] = situation.now + self.rules.hint_light_seconds
