@@ -8,12 +8,15 @@ at each change of step put the engine right.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from assistant.journal.records import Entry, Recording
 from assistant.session.engine import Engine
 from assistant.session.events import Gesture, GestureMade
-from assistant.session.situation import Situation
+from assistant.session.situation import Situation, decode
 from assistant.session.states import State
 from assistant.session.timers import END
 
@@ -36,12 +39,14 @@ class Adjustments:
     """``gave_way_seconds``: by step key, what was taken from it while the session was late.
     ``taken_off_seconds``: from the slot before the first press, by hand.
     ``slot_began_at``: by the wall clock, in session seconds, where the slot was the clock's.
+    ``situation``: where the session stood at its end.
     """
 
     extensions: tuple[Extension, ...] = ()
     gave_way_seconds: dict[str, float] | None = None
     taken_off_seconds: float = 0.0
     slot_began_at: float | None = None
+    situation: Situation | None = None
 
     def extended_seconds(self, step_key: str) -> float:
         return sum(one.seconds for one in self.extensions if one.step_key == step_key)
@@ -60,12 +65,14 @@ def adjustments(recording: Recording) -> Adjustments:
     sheet = recording.first.run_sheet
     engine = Engine(sheet, recording.first.rules)
     extensions: list[Extension] = []
+    last = None
     try:
         engine.begin()
         for entry in recording.entries:
             extensions += _extension(engine, entry)
     except Exception:
         logger.exception("The session cannot be replayed to its end for the harvest")
+        last = _last_kept(recording.entries)
     situation = engine.situation
     wall = sheet.wall_slot if situation.slot_is_by_clock else None
     return Adjustments(
@@ -76,7 +83,19 @@ def adjustments(recording: Recording) -> Adjustments:
         },
         taken_off_seconds=situation.taken_off_seconds,
         slot_began_at=wall.begins_at if wall else None,
+        situation=last or situation,
     )
+
+
+def _last_kept(entries: Sequence[Entry]) -> Situation | None:
+    """The last situation that was kept and can be read by this version of the program."""
+    for entry in reversed(entries):
+        try:
+            if entry.snapshot:
+                return decode(entry.snapshot)
+        except msgspec.DecodeError:
+            continue
+    return None
 
 
 def _extension(engine: Engine, entry: Entry) -> list[Extension]:

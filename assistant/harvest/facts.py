@@ -8,52 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from assistant.harvest.adjustments import Extension, adjustments, began_at
-from assistant.harvest.pieces import Mended, Piece, SaidWord, pieces
+from assistant.harvest.echo import with_echoes
+from assistant.harvest.pieces import Mended
+from assistant.harvest.pulse import Pulse, pulses
+from assistant.harvest.said import Said, everything_said, started_at
 from assistant.harvest.timeline import StepTimes, step_times
 from assistant.journal.records import EndingKind, Entry, Recording
-from assistant.session.events import DeviceFailed, DeviceRecovered, SessionResumed
+from assistant.session.events import (
+    DeviceFailed,
+    DeviceRecovered,
+    SessionResumed,
+    SnippetStruck,
+)
+from assistant.session.situation import Situation
 
 UNCERTAIN_BELOW = 0.6
 """Confidence under which a word is marked; recognisers are sure of some wrong words too."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """One thing that somebody said: session seconds, wall time if it is known.
-
-    ``is_mended``: a person changed it afterwards. ``has_lost_sound``: the device missed
-    some of it.
-    """
-
-    at: float
-    wall_time: datetime | None
-    step_key: str
-    step_title: str
-    words: tuple[SaidWord, ...]
-    is_question: bool = False
-    is_mended: bool = False
-    has_lost_sound: bool = False
-    snippet_ids: tuple[int, ...] = ()
-
-    @property
-    def has_uncertain_words(self) -> bool:
-        return any(word.is_uncertain for word in self.words)
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-
-@dataclass(frozen=True)
 class Asked:
-    """What a listening step asked."""
+    """What a listening step asked, and what its answers are collected under."""
 
     step_title: str
     prompts: tuple[str, ...]
     step_key: str = ""
+    activity: str = ""
+    collects: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,13 +57,23 @@ class Interruption:
     was_powered_off: bool
 
 
+@dataclass(frozen=True)
+class Hint:
+    """``at``: the room was told why it was heard badly; ``trouble`` as in the events."""
+
+    at: float
+    trouble: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Harvest:
     """A session's harvest. ``started_at`` is None where the date was not known.
 
     ``began_at``: the first press, in session seconds; the device stood ready before.
     ``late_seconds``: after the slot by the clock had begun, below nought if before; None
-    for a slot that counts from the first press.
+    for a slot that counts from the first press. ``struck_count``: how many things were
+    struck at a speaker's wish. ``keep_audio_days``: after so many, kept sound is deleted;
+    None where that is not known.
     """
 
     title: str
@@ -91,6 +85,7 @@ class Harvest:
     asked: tuple[Asked, ...]
     questions: tuple[Said, ...]
     others: tuple[Said, ...]
+    pulses: tuple[Pulse, ...] = ()
     steps: tuple[StepTimes, ...]
     extensions: tuple[Extension, ...] = ()
     slot_seconds: int
@@ -101,8 +96,11 @@ class Harvest:
     dropped_blocks: int
     failures: tuple[Failure, ...]
     interruptions: tuple[Interruption, ...]
+    hints: tuple[Hint, ...] = ()
+    struck_count: int = 0
     damaged_rows: int
     keeps_audio: bool
+    keep_audio_days: int | None = None
     program_version: str
     uncertain_below: float
     language: str = "en"
@@ -127,19 +125,14 @@ def harvest(
     recording: Recording,
     uncertain_below: float = UNCERTAIN_BELOW,
     mended: Iterable[Mended] = (),
+    keep_audio_days: int | None = None,
 ) -> Harvest:
-    """The facts of a session, whole or broken off, with what was mended by hand."""
+    """The facts of a session, whole or broken off, with what was mended by hand.
+
+    ``keep_audio_days``: the device's setting, where it is known.
+    """
     first, sheet = recording.first, recording.first.run_sheet
-    started_at = (
-        datetime.fromisoformat(first.wall_started_at) if first.wall_started_at else None
-    )
-    interruptions = _interruptions(recording.entries)
-    said = _said(
-        recording,
-        started_at,
-        interruptions,
-        pieces(recording.snippets, mended, uncertain_below),
-    )
+    said = with_echoes(everything_said(recording, mended, uncertain_below), sheet.language)
     adjusted = adjustments(recording)
     begun = began_at(recording)
     ends_at = recording.ending.at if recording.ending else recording.last_at
@@ -148,14 +141,17 @@ def harvest(
         title=sheet.title,
         purpose=sheet.purpose,
         outcomes=sheet.outcomes,
-        started_at=started_at,
+        started_at=started_at(recording),
         is_rehearsal=first.is_rehearsal,
         ending=recording.ending.kind if recording.ending else None,
         asked=tuple(
-            Asked(step.title, step.prompts, step.key) for step in sheet.steps if step.listens
+            Asked(step.title, step.prompts, step.key, step.activity, step.collects)
+            for step in sheet.steps
+            if step.listens
         ),
-        questions=tuple(one for one in said if one.is_question),
-        others=tuple(one for one in said if not one.is_question),
+        questions=tuple(one for one in said if is_listed_question(one)),
+        others=tuple(one for one in said if not is_listed_question(one)),
+        pulses=pulses(sheet, adjusted.situation),
         steps=step_times(recording, adjusted),
         extensions=adjusted.extensions,
         slot_seconds=sheet.slot_seconds,
@@ -165,9 +161,12 @@ def harvest(
         lasted_seconds=ends_at - begun,
         dropped_blocks=sum(snippet.dropped_blocks for snippet in recording.snippets),
         failures=_failures(recording.entries),
-        interruptions=interruptions,
+        interruptions=_interruptions(recording.entries),
+        hints=_hints(adjusted.situation),
+        struck_count=_struck_count(recording.entries),
         damaged_rows=recording.dropped_rows,
         keeps_audio=first.keeps_audio,
+        keep_audio_days=keep_audio_days if first.keeps_audio else None,
         program_version=first.program_version,
         uncertain_below=uncertain_below,
         language=sheet.language,
@@ -175,36 +174,20 @@ def harvest(
     )
 
 
-def _said(
-    recording: Recording,
-    started_at: datetime | None,
-    interruptions: tuple[Interruption, ...],
-    heard: tuple[Piece, ...],
-) -> list[Said]:
-    """All that is on the pages, in the order said."""
-    titles = {step.key: step.title for step in recording.first.run_sheet.steps}
-    cuts = [cut.at for cut in interruptions if cut.was_powered_off]
-    # The session's clock stood still while the power was off, nobody knows for how long.
-    known_until = min(cuts, default=float("inf"))
-    said = []
-    for piece in heard:
-        wall_time = None
-        if started_at is not None and piece.began_at < known_until:
-            wall_time = started_at + timedelta(seconds=piece.began_at)
-        said.append(
-            Said(
-                at=piece.began_at,
-                wall_time=wall_time,
-                step_key=piece.step_key,
-                step_title=titles.get(piece.step_key, ""),
-                words=piece.words,
-                is_question=piece.is_question,
-                is_mended=piece.is_mended,
-                has_lost_sound=piece.dropped_blocks > 0,
-                snippet_ids=piece.snippet_ids,
-            )
-        )
-    return [one for one in said if one.words]
+def is_listed_question(said: Said) -> bool:
+    """Whether it stands among the questions: what was repeated stands beside its echo."""
+    return said.is_question and not said.is_repeated
+
+
+def _hints(situation: Situation | None) -> tuple[Hint, ...]:
+    given = situation.hints if situation else []
+    return tuple(Hint(hint.at, hint.trouble.value) for hint in given)
+
+
+def _struck_count(entries: tuple[Entry, ...]) -> int:
+    """Each wish once, however many stretches of sound it took with it."""
+    events = (entry.event for entry in entries)
+    return sum(1 for event in events if isinstance(event, SnippetStruck) and event.snippet_ids)
 
 
 def _interruptions(entries: tuple[Entry, ...]) -> tuple[Interruption, ...]:

@@ -12,8 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.harvest import phrases
-from assistant.harvest.facts import Asked, Harvest, Said
+from assistant.harvest.facts import Harvest
 from assistant.harvest.picture import picture
+from assistant.harvest.pulse_picture import panels, table
+from assistant.harvest.said import Said
+from assistant.harvest.sections import Part, Section, heading, sections
 from assistant.words.messages import Messages
 
 if TYPE_CHECKING:
@@ -22,18 +25,6 @@ if TYPE_CHECKING:
 QUESTIONS_A_SHEET = 8
 _CARD_SIZES = ((60, "large"), (130, "middle"), (300, "small"))
 """Up to so many letters a card's words are so large; beyond, they are tiny."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What stands under one step: its prompts, and what was said in it, in the order said.
-
-    ``numbers``: of the questions among them, by their place; None for the rest.
-    """
-
-    title: str
-    prompts: tuple[str, ...]
-    said: tuple[tuple[int | None, Said], ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,9 @@ def page(harvest: Harvest, words: Messages) -> str:
         "page.html",
         words,
         harvest=harvest,
-        heard=heard(harvest, words),
+        sections=sections(harvest, words),
+        heading=heading,
+        panels=panels(harvest.pulses, words),
         rows=phrases.time_rows(harvest, words),
         picture=picture(harvest),
     )
@@ -73,9 +66,9 @@ def cards(harvest: Harvest, words: Messages) -> str:
 
 def together(harvests: Sequence[Harvest], words: Messages) -> str:
     """Several sessions side by side, in the language of ``words``."""
-    sections = [heard(harvest, words) for harvest in harvests]
-    titles = dict.fromkeys(one.title for section in sections for one in section)
-    steps = [(title, [_of_title(section, title) for section in sections]) for title in titles]
+    every = [sections(harvest, words) for harvest in harvests]
+    titles = dict.fromkeys(heading(one, words) for own in every for one in own)
+    steps = [(title, _parts(every, title, words)) for title in titles]
     times = [phrases.time_rows(harvest, words) for harvest in harvests]
     places = dict.fromkeys((row.is_activity, row.title) for rows in times for row in rows)
     by_place = [{(row.is_activity, row.title): row for row in rows} for rows in times]
@@ -86,34 +79,30 @@ def together(harvests: Sequence[Harvest], words: Messages) -> str:
         steps=steps,
         places=places,
         times=by_place,
+        offered=any(one.offers for harvest in harvests for one in harvest.said),
+        pulses=[panels(harvest.pulses, words) for harvest in harvests],
+        missed=[phrases.missed(harvest, words, str) for harvest in harvests],
+        making=[phrases.making(harvest, words, str) for harvest in harvests],
         same_plan=len({_plan(harvest) for harvest in harvests}) == 1,
     )
 
 
-def heard(harvest: Harvest, words: Messages) -> tuple[Heard, ...]:
-    """What was said, under the step in which it was; nothing is left out."""
-    numbers = {id(said): number for number, said in enumerate(harvest.questions, start=1)}
-    said = [(numbers.get(id(one)), one) for one in harvest.said]
-    keys = {asked.step_key for asked in harvest.asked}
-    sections = [_heard(asked, said) for asked in harvest.asked]
-    rest = tuple(pair for pair in said if pair[1].step_key not in keys)
-    if rest:
-        sections.append(Heard(words.text("harvest-said"), (), rest))
-    return tuple(sections)
+def _parts(
+    every: Sequence[Sequence[Section]], title: str, words: Messages
+) -> list[tuple[tuple[str, ...], list[Part | None]]]:
+    """For each prompt under that heading what each session has; None: it was not asked."""
+    own = [
+        [part for one in own if heading(one, words) == title for part in one.parts]
+        for own in every
+    ]
+    prompts = dict.fromkeys(part.prompts for parts in own for part in parts)
+    return [(prompt, [_joined(parts, prompt) for parts in own]) for prompt in prompts]
 
 
-def _heard(asked: Asked, said: list[tuple[int | None, Said]]) -> Heard:
-    own = tuple(pair for pair in said if pair[1].step_key == asked.step_key)
-    return Heard(asked.step_title, asked.prompts, own)
-
-
-def _of_title(section: Sequence[Heard], title: str) -> Heard | None:
-    """What this session has under that name, in rounds too; None: it had no such step."""
-    own = [one for one in section if one.title == title]
-    if not own:
-        return None
-    said = tuple(pair for one in own for pair in one.said)
-    return Heard(title, own[0].prompts, said)
+def _joined(parts: Sequence[Part], prompts: tuple[str, ...]) -> Part | None:
+    asked = [part for part in parts if part.prompts == prompts]
+    said = tuple(pair for part in asked for pair in part.said)
+    return Part(prompts, said) if asked else None
 
 
 def _plan(harvest: Harvest) -> tuple[str, tuple[str, ...]]:
@@ -157,7 +146,12 @@ def _environment() -> Environment:
 def _rendered(template: str, words: Messages, **facts: object) -> str:
     rendered = _environment().get_template(template)
     return rendered.render(
-        words=words, phrases=phrases, labels=_labels(words), as_is=str, **facts
+        words=words,
+        phrases=phrases,
+        labels=_labels(words),
+        pulse_table=table,
+        as_is=str,
+        **facts,
     )
 
 
@@ -169,7 +163,10 @@ def _labels(words: Messages) -> dict[str, str]:
         "no_questions": words.text("harvest-no-questions"),
         "nothing": words.text("harvest-nothing"),
         "nothing_here": words.text("harvest-nothing-here"),
-        "asked": words.text("harvest-asked"),
+        "before": words.text("harvest-before"),
+        "offered": words.text("harvest-offered"),
+        "pulse": words.text("harvest-pulse"),
+        "pulse_about": words.text("harvest-pulse-about"),
         "uncertain": words.text("harvest-uncertain"),
         "time": words.text("harvest-time"),
         "step": words.text("harvest-step"),

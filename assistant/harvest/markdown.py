@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 
 from assistant.harvest import phrases
-from assistant.harvest.facts import Harvest, Said
+from assistant.harvest.facts import Harvest
 from assistant.harvest.phrases import TimeRow
+from assistant.harvest.pulse_picture import panels, table
+from assistant.harvest.said import Said
+from assistant.harvest.sections import Part, Section, heading, sections
 from assistant.words.messages import Messages
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
@@ -21,17 +24,17 @@ Lines = list[str]
 
 def page(harvest: Harvest, words: Messages) -> str:
     """The whole page in the language of ``words``, ending in a newline."""
-    sections = (
+    blocks = (
         _head(harvest, words),
-        _asked(harvest, words),
         _questions(harvest, words),
-        _others(harvest, words),
         _legend(harvest, words),
+        *(_section(section, harvest, words) for section in sections(harvest, words)),
+        _pulse(harvest, words),
         _time(harvest, words),
         _missed(harvest, words),
         _making(harvest, words),
     )
-    lines = [line for section in sections if section for line in (*section, "")]
+    lines = [line for block in blocks if block for line in (*block, "")]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -67,19 +70,14 @@ def _head(harvest: Harvest, words: Messages) -> Lines:
     return lines
 
 
-def _asked(harvest: Harvest, words: Messages) -> Lines:
-    prompts = [prompt for step in harvest.asked for prompt in step.prompts]
-    if not prompts:
-        return []
-    quotes = "\n>\n".join(f"> {escaped(prompt)}" for prompt in prompts)
-    return [words.text("harvest-asked"), "", quotes]
-
-
 def _questions(harvest: Harvest, words: Messages) -> Lines:
     lines = [f"## {words.text('harvest-questions')}"]
     for number, said in enumerate(harvest.questions, start=1):
         moment = phrases.question_moment(said, harvest, words)
-        lines += ["", f"### {number}. {_quoted(said)}", "", moment]
+        lines += ["", f"### {number}. {_quoted(said)}"]
+        if said.before:
+            lines += ["", f"{words.text('harvest-before')} {_quoted(said.before)}"]
+        lines += ["", moment]
     if harvest.questions:
         return lines
     if harvest.others:
@@ -87,21 +85,48 @@ def _questions(harvest: Harvest, words: Messages) -> Lines:
     return [*lines, "", words.text("harvest-nothing")]
 
 
-def _others(harvest: Harvest, words: Messages) -> Lines:
-    if not harvest.others:
-        return []
-    heading = words.text("harvest-also-said" if harvest.questions else "harvest-said")
-    lines = [f"## {heading}", ""]
-    for said in harvest.others:
-        moment = phrases.moment(said, phrases.said_at(said, harvest), words)
-        lines.append(f"- {_quoted(said)} ({moment})")
+def _legend(harvest: Harvest, words: Messages) -> Lines:
+    lines = []
+    if any(one.has_uncertain_words for one in harvest.said):
+        lines.append(words.text("harvest-uncertain"))
+    if any(one.offers for one in harvest.said):
+        lines.append(inline(words.text("harvest-offered")))
+    return "\n\n".join(lines).split("\n") if lines else []
+
+
+def _section(section: Section, harvest: Harvest, words: Messages) -> Lines:
+    """Questions stand above; here only their numbers are, at their places."""
+    lines = [f"## {escaped(heading(section, words))}"]
+    for part in section.parts:
+        lines += _part(part, harvest, words)
     return lines
 
 
-def _legend(harvest: Harvest, words: Messages) -> Lines:
-    if not any(one.has_uncertain_words for one in harvest.said):
+def _part(part: Part, harvest: Harvest, words: Messages) -> Lines:
+    lines = []
+    if part.prompts:
+        lines += ["", "\n>\n".join(f"> {escaped(prompt)}" for prompt in part.prompts)]
+    if not part.said:
+        return [*lines, "", words.text("harvest-nothing-here")]
+    lines.append("")
+    for number, said in part.said:
+        if number is None:
+            moment = phrases.moment(said, phrases.said_at(said, harvest), words)
+            lines.append(f"- {_quoted(said)} ({moment})")
+        else:
+            lines.append(f"- {phrases.question_number(number, words)}")
+    return lines
+
+
+def _pulse(harvest: Harvest, words: Messages) -> Lines:
+    drawn = panels(harvest.pulses, words)
+    if not drawn:
         return []
-    return [words.text("harvest-uncertain")]
+    lines = [f"## {words.text('harvest-pulse')}", "", words.text("harvest-pulse-about")]
+    lines += [line for panel in drawn for line in ("", inline(panel.summary))]
+    head, *rows = table(drawn, words)
+    lines += ["", f"| {' | '.join(map(inline, head))} |", f"|:--|{'--:|' * len(drawn)}"]
+    return lines + [f"| {' | '.join(map(inline, row))} |" for row in rows]
 
 
 def _time(harvest: Harvest, words: Messages) -> Lines:
@@ -140,6 +165,10 @@ def _making(harvest: Harvest, words: Messages) -> Lines:
 
 
 def _quoted(said: Said) -> str:
-    words = ((inline(word.text), word.is_uncertain) for word in said.words)
-    marked = (f"*{word}?*" if is_uncertain else word for word, is_uncertain in words if word)
-    return _unlisted(" ".join(marked))
+    shown = []
+    for index, word in enumerate(said.words):
+        text = inline(word.text)
+        if text:
+            shown.append(f"*{text}?*" if word.is_uncertain else text)
+        shown += [inline(f"[{term}?]") for term in said.offered_after(index)]
+    return _unlisted(" ".join(shown))

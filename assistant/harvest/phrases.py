@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from assistant.harvest.facts import Failure, Harvest, Interruption, Said
+from babel.numbers import format_decimal
+
+from assistant.harvest.facts import Failure, Harvest, Hint, Interruption
+from assistant.harvest.said import Said
 from assistant.harvest.timeline import StepTimes
 from assistant.journal.records import EndingKind
 from assistant.words.messages import Messages
@@ -30,6 +33,11 @@ def difference(seconds: float) -> str:
     """The same with its sign: +1:20, −0:30, 0:00."""
     sign = "" if round(seconds) == 0 else "+" if seconds > 0 else "−"
     return f"{sign}{clock(seconds)}"
+
+
+def decimal(value: float, words: Messages) -> str:
+    """A number with one place, as the language writes it: 3.1, 3,1."""
+    return str(format_decimal(value, "0.0", locale=words.language.replace("-", "_")))
 
 
 # -- the head ------------------------------------------------------------------------------
@@ -90,6 +98,8 @@ def moment(said: Said, since: str, words: Messages) -> str:
         marks.append(words.text("harvest-lost-here"))
     if said.is_mended:
         marks.append(words.text("harvest-mended-mark"))
+    if said.is_repeated:
+        marks.append(words.text("harvest-repeated"))
     return ", ".join(marks)
 
 
@@ -226,6 +236,7 @@ def missed(harvest: Harvest, words: Messages, quote: Quote) -> list[str]:
     for step in harvest.deaf_steps:
         title, time = quote(step.title), clock(step.deaf_seconds)
         lines.append(words.text("harvest-deaf-step", title=title, time=time))
+    lines += [_hint(hint, harvest, words) for hint in harvest.hints]
     if harvest.dropped_blocks:
         lines.append(words.text("harvest-lost-sound", count=harvest.dropped_blocks))
     if harvest.damaged_rows:
@@ -246,6 +257,11 @@ def _failure(failure: Failure, began_at: float, words: Messages, quote: Quote) -
     return words.text("harvest-failed-until", device=device, time=time, until=until)
 
 
+def _hint(hint: Hint, harvest: Harvest, words: Messages) -> str:
+    time = clock(max(0.0, hint.at - harvest.began_at))
+    return words.text("harvest-hint", trouble=hint.trouble, time=time)
+
+
 def making(harvest: Harvest, words: Messages, quote: Quote) -> list[str]:
     """How the page was made and what is kept, a paragraph each."""
     version = quote(harvest.program_version)
@@ -257,7 +273,20 @@ def making(harvest: Harvest, words: Messages, quote: Quote) -> list[str]:
         else words.text("harvest-not-listened", version=version)
     )
     lines = [about]
+    counted = dict.fromkeys(quote(pulse.title) for pulse in harvest.pulses)
+    if counted:
+        titles_of_pulses = [words.text("harvest-quoted", title=title) for title in counted]
+        lines.append(words.text("harvest-counted", steps=words.list_of(titles_of_pulses)))
+    if harvest.struck_count:
+        lines.append(words.text("harvest-struck", count=harvest.struck_count))
     if any(one.is_mended for one in harvest.said):
         lines.append(words.text("harvest-mended"))
-    key = "harvest-kept-with-sound" if harvest.keeps_audio else "harvest-kept"
-    return [*lines, words.text(key)]
+    return [*lines, _kept(harvest, words)]
+
+
+def _kept(harvest: Harvest, words: Messages) -> str:
+    if not harvest.keeps_audio:
+        return words.text("harvest-kept")
+    if harvest.keep_audio_days is None:
+        return words.text("harvest-kept-with-sound")
+    return words.text("harvest-kept-with-sound-until", count=harvest.keep_audio_days)

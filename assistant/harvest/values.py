@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
-from assistant.harvest.facts import Harvest, Said
+from assistant.harvest.facts import Asked, Harvest
 from assistant.harvest.pieces import text_of
+from assistant.harvest.said import Said
 
 FORMAT_VERSION = 1
 
@@ -19,9 +20,12 @@ COLUMNS = (
     *("session", "kind", "number", "activity", "step", "at_seconds", "wall_time", "text"),
     *("with_doubts", "is_mended", "planned_seconds", "actual_seconds", "paused_seconds"),
     *("extended_seconds", "gave_way_seconds", "deaf_seconds", "visits"),
+    *("collects", "prompt", "offers", "heard_before", "count"),
 )
-"""``kind``: session, prompt, question, said, step, failure or interruption. ``at_seconds``
-count from the first press; in ``with_doubts`` (?) follows an uncertain word."""
+"""``kind``: session, prompt, question, said, pulse, step, failure, hint, struck or
+interruption. ``at_seconds`` count from the first press; in ``with_doubts`` (?) follows an
+uncertain word; ``offers``: terms of the plan that words sound like, 'cop [CoP?]'. A pulse has
+a row for each ``number``, with its hands as ``count``."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,7 +58,8 @@ def _rounded(value: Any) -> Any:
 
 
 def _said(said: Said) -> dict[str, Any]:
-    return {"text": said.text, **dataclasses.asdict(said)}
+    before = _said(said.before) if said.before else None
+    return {"text": said.text, **dataclasses.asdict(said), "before": before}
 
 
 # -- CSV -----------------------------------------------------------------------------------
@@ -82,12 +87,23 @@ def _rows(harvest: Harvest) -> Iterator[Row]:
     }
     for asked in harvest.asked:
         for prompt in asked.prompts:
-            yield {"kind": "prompt", "step": asked.step_title, "text": prompt}
+            yield {
+                "kind": "prompt",
+                "activity": asked.activity,
+                "step": asked.step_title,
+                "text": prompt,
+                "collects": asked.collects,
+            }
     for number, said in enumerate(harvest.questions, start=1):
         yield _said_row("question", said, harvest) | {"number": number}
     for said in harvest.others:
         yield _said_row("said", said, harvest)
+    yield from _pulse_rows(harvest)
     yield from _step_rows(harvest)
+    for hint in harvest.hints:
+        yield {"kind": "hint", "text": hint.trouble, "at_seconds": _since(hint.at, harvest)}
+    if harvest.struck_count:
+        yield {"kind": "struck", "count": harvest.struck_count}
     for cut in harvest.interruptions:
         what = "power" if cut.was_powered_off else "restart"
         yield {"kind": "interruption", "text": what, "at_seconds": _since(cut.at, harvest)}
@@ -97,7 +113,13 @@ def _rows(harvest: Harvest) -> Iterator[Row]:
 
 
 def _said_row(kind: str, said: Said, harvest: Harvest) -> Row:
+    asked = _asked(said, harvest)
     return {
+        "activity": asked.activity,
+        "collects": asked.collects,
+        "prompt": " / ".join(asked.prompts),
+        "offers": "; ".join(f"{one.heard} [{one.term}?]" for one in said.offers),
+        "heard_before": said.before.text if said.before else "",
         "kind": kind,
         "step": said.step_title,
         "at_seconds": _since(said.at, harvest),
@@ -106,6 +128,19 @@ def _said_row(kind: str, said: Said, harvest: Harvest) -> Row:
         "with_doubts": text_of(said.words),
         "is_mended": "yes" if said.is_mended else "",
     }
+
+
+def _asked(said: Said, harvest: Harvest) -> Asked:
+    """What it answers; nothing where it was said in no listening step."""
+    own = (one for one in harvest.asked if one.step_key == said.step_key)
+    return next(own, Asked(said.step_title, ()))
+
+
+def _pulse_rows(harvest: Harvest) -> Iterator[Row]:
+    for pulse in harvest.pulses:
+        for number, count in pulse.counts.items():
+            hands = "" if count is None else count
+            yield {"kind": "pulse", "step": pulse.title, "number": number, "count": hands}
 
 
 def _step_rows(harvest: Harvest) -> Iterator[Row]:

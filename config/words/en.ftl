@@ -53,7 +53,9 @@ welcome-step-sound = This sound begins a step.
 welcome-end-sound = And this one ends it.
 welcome-listening = I listen only in the { $steps }, to note what is said, with my light steady, and never otherwise.
 welcome-recording = I listen only in the { $steps }, to note what is said, and keep the sound, with my light steady, and never otherwise.
-welcome-pulse = In the { $steps } I hear numbers alone.
+welcome-listening-pulse = I listen only in the { $steps }, to note what is said, and in the { $pulses }, to numbers.
+welcome-recording-pulse = I listen only in the { $steps }, to note what is said, and keep the sound, and in the { $pulses }, to numbers.
+welcome-pulse = I listen only in the { $steps }, to numbers alone, with my light steady.
 welcome-no-listening = I do not listen to you.
 
 ## A step
@@ -251,13 +253,36 @@ harvest-ended-early = ended early
 harvest-begun-anew = broken off and begun anew
 harvest-broken-off = broken off
 harvest-outcomes = It was to bring about:
-harvest-asked = The device asked:
 harvest-questions = Questions
 harvest-no-questions = No question was made out among what was said. The questions on the cards count as much as these: keep them with this page.
 harvest-nothing = **The device noted nothing that was said.** The questions are on the cards: collect them and keep them with this page.
-harvest-also-said = Also said
 harvest-said = What was said
+harvest-filed = { $title }: { $what ->
+    [questions] questions
+    [positives] positive elements
+    [negatives] negative elements
+    [feelings] feelings
+   *[other] { $what }
+}
+harvest-before = Heard before it:
+harvest-repeated = repeated closer to the microphone
 harvest-uncertain = A word *like this?* was not heard with certainty. The rest may hold mistakes too: ask those who were there.
+harvest-offered = In brackets [like this?] stands a term of the plan that the words before it sound like. It is offered, not put in their place.
+harvest-pulse = The pulse, from a fist to five
+harvest-pulse-about = How many hands showed each number, from five fingers to none.
+harvest-pulse-before = Before
+harvest-pulse-after = After
+harvest-pulse-mean = { $title }: { $mean } of 5 over { $count ->
+    [one] one hand
+   *[other] { $count } hands
+}
+harvest-pulse-partly = { $title }: { $count ->
+    [one] one hand
+   *[other] { $count } hands
+}, not counted to the end
+harvest-pulse-number = Number shown
+harvest-pulse-hands = Hands
+harvest-pulse-average = Mean
 harvest-into-session = { $time } into the session
 harvest-at = { $moment }, at { $hour }:{ $minute }
 harvest-time = How the time went
@@ -294,6 +319,14 @@ harvest-lost-sound = While listening, { $count ->
     [one] a short stretch of sound was lost; words may be missing there.
    *[other] { $count } short stretches of sound were lost; words may be missing there.
 }
+harvest-hint = { $trouble ->
+    [far] At { $time } it asked to come closer: voices reached it too faintly.
+    [loud] At { $time } it asked to come closer, one at a time: it was loud around it.
+    [clipped] At { $time } it asked to go further away: a voice was too loud for it.
+    [two-at-once] At { $time } it asked to speak one at a time.
+    [dead] At { $time } it said that it heard nothing at all.
+   *[other] At { $time } it said that it heard badly.
+}
 harvest-damaged = The device's record was damaged: some of what happened or was said is missing from this page.
 harvest-more-time = { $time } more, at the press of the button
 harvest-gave-way = gave up { $time } so that the slot could be kept
@@ -324,8 +357,17 @@ harvest-making = How this page was made, and what is kept
 harvest-quoted = “{ $title }”
 harvest-listened = The device on the table (facilitate { $version }) listened in { $steps }, while its light was steady, and at no other time. It turned speech into words by itself, without a network, and wrote them down as it heard them: nothing is rephrased, and nobody is named.
 harvest-not-listened = The device on the table (facilitate { $version }) did not listen in this session.
+harvest-counted = In { $steps } it listened for numbers alone, and kept nothing but how many hands showed each.
+harvest-struck = { $count ->
+    [one] One thing was struck at the wish of the person who said it: its words are gone.
+   *[other] { $count } things were struck at the wish of those who said them: their words are gone.
+}
 harvest-kept = It keeps these words and the times above in one file of its own. No sound was recorded.
 harvest-kept-with-sound = It keeps these words and the times above in one file of its own. It keeps the recorded sound of the listening steps too, as the room was told.
+harvest-kept-with-sound-until = It keeps these words and the times above in one file of its own. It keeps the recorded sound of the listening steps too, as the room was told, and deletes it after { $count ->
+    [one] one day
+   *[other] { $count } days
+}, or sooner, once the words have been read again from it.
 
 ## At a screen
 

@@ -50,7 +50,9 @@ welcome-step-sound = Este sonido abre un paso.
 welcome-end-sound = Y este lo cierra.
 welcome-listening = Solo escucho en: { $steps }, para anotar lo que se dice, con mi luz fija, y en ningún otro momento.
 welcome-recording = Solo escucho en: { $steps }, para anotar lo que se dice y guardar el sonido, con mi luz fija, y en ningún otro momento.
-welcome-pulse = En: { $steps }, solo oigo números.
+welcome-listening-pulse = Solo escucho en: { $steps }, para anotar lo que se dice, y { $pulses }, para los números.
+welcome-recording-pulse = Solo escucho en: { $steps }, para anotar lo que se dice y guardar el sonido, y { $pulses }, para los números.
+welcome-pulse = Solo escucho en: { $steps }, solo números, con mi luz fija.
 welcome-no-listening = No les escucho.
 
 ## Un paso
@@ -257,13 +259,36 @@ harvest-ended-early = terminada antes de tiempo
 harvest-begun-anew = interrumpida y empezada de nuevo
 harvest-broken-off = interrumpida
 harvest-outcomes = Debía aportar:
-harvest-asked = El aparato preguntó:
 harvest-questions = Preguntas
 harvest-no-questions = No se reconoció ninguna pregunta en lo que se dijo. Las preguntas de las tarjetas cuentan igual: guárdenlas con esta página.
 harvest-nothing = **El aparato no anotó nada de lo que se dijo.** Las preguntas están en las tarjetas: recójanlas y guárdenlas con esta página.
-harvest-also-said = También se dijo
 harvest-said = Lo que se dijo
+harvest-filed = { $title }: { $what ->
+    [questions] preguntas
+    [positives] elementos positivos
+    [negatives] elementos negativos
+    [feelings] sentimientos
+   *[other] { $what }
+}
+harvest-before = Oído antes:
+harvest-repeated = repetido más cerca del micrófono
 harvest-uncertain = Una palabra *como esta?* no se oyó con certeza. El resto también puede tener errores: pregunten a quienes estuvieron allí.
+harvest-offered = Entre corchetes [como este?] está un término del plan al que suenan las palabras anteriores. Se ofrece, sin ocupar su lugar.
+harvest-pulse = El pulso, del puño a cinco
+harvest-pulse-about = Cuántas manos mostraron cada número, de cinco dedos a ninguno.
+harvest-pulse-before = Antes
+harvest-pulse-after = Después
+harvest-pulse-mean = { $title }: { $mean } de 5 en { $count ->
+    [one] una mano
+   *[other] { $count } manos
+}
+harvest-pulse-partly = { $title }: { $count ->
+    [one] una mano
+   *[other] { $count } manos
+}, sin contar hasta el final
+harvest-pulse-number = Número mostrado
+harvest-pulse-hands = Manos
+harvest-pulse-average = Media
 harvest-into-session = a los { $time } del comienzo
 harvest-at = { $moment }, a las { $hour }:{ $minute }
 harvest-time = Cómo se usó el tiempo
@@ -306,6 +331,14 @@ harvest-lost-sound = Durante la escucha { $count ->
     [one] se perdió un breve tramo de sonido; puede que falten palabras ahí.
    *[other] se perdieron { $count } breves tramos de sonido; puede que falten palabras ahí.
 }
+harvest-hint = { $trouble ->
+    [far] A los { $time } pidió que se acercaran: las voces le llegaban muy débiles.
+    [loud] A los { $time } pidió que se acercaran, de una en una: había mucho ruido alrededor.
+    [clipped] A los { $time } pidió que se alejaran: una voz era demasiado fuerte.
+    [two-at-once] A los { $time } pidió que hablara una persona a la vez.
+    [dead] A los { $time } dijo que no oía nada.
+   *[other] A los { $time } dijo que oía mal.
+}
 harvest-damaged = El registro del aparato se dañó: parte de lo que ocurrió o se dijo falta en esta página.
 harvest-more-time = { $time } más, a petición del botón
 harvest-gave-way = cedió { $time } para cumplir el horario
@@ -336,8 +369,17 @@ harvest-making = Cómo se hizo esta página y qué se guarda
 harvest-quoted = «{ $title }»
 harvest-listened = El aparato de la mesa (facilitate { $version }) escuchó en { $steps }, con su luz fija, y en ningún otro momento. Convirtió la voz en palabras por sí mismo, sin red, y las escribió como las oyó: nada está reformulado y no se nombra a nadie.
 harvest-not-listened = El aparato de la mesa (facilitate { $version }) no escuchó en esta sesión.
+harvest-counted = En { $steps } escuchó solo números, y guardó únicamente cuántas manos mostraron cada uno.
+harvest-struck = { $count ->
+    [one] Una cosa se borró a petición de quien la dijo: sus palabras ya no existen.
+   *[other] { $count } cosas se borraron a petición de quienes las dijeron: sus palabras ya no existen.
+}
 harvest-kept = Guarda estas palabras y los tiempos de arriba en un archivo propio. No se grabó ningún sonido.
 harvest-kept-with-sound = Guarda estas palabras y los tiempos de arriba en un archivo propio. También guarda el sonido grabado en los pasos de escucha, como se avisó al grupo.
+harvest-kept-with-sound-until = Guarda estas palabras y los tiempos de arriba en un archivo propio. También guarda el sonido grabado en los pasos de escucha, como se avisó al grupo, y lo borra a los { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+}, o antes, cuando sus palabras se hayan vuelto a leer.
 
 ## En la pantalla
 

@@ -54,7 +54,9 @@ welcome-step-sound = Ce son ouvre une étape.
 welcome-end-sound = Et celui-ci la termine.
 welcome-listening = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit, ma lumière allumée sans clignoter, et à aucun autre moment.
 welcome-recording = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit et garder le son, ma lumière allumée sans clignoter, et à aucun autre moment.
-welcome-pulse = Pendant : { $steps }, je n'entends que des nombres.
+welcome-listening-pulse = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit, et { $pulses }, pour les nombres.
+welcome-recording-pulse = Je n'écoute que pendant : { $steps }, pour noter ce qui se dit et garder le son, et { $pulses }, pour les nombres.
+welcome-pulse = Je n'écoute que pendant : { $steps }, pour les nombres seuls, ma lumière allumée sans clignoter.
 welcome-no-listening = Je ne vous écoute pas.
 
 ## Une étape
@@ -264,13 +266,36 @@ harvest-ended-early = terminée avant la fin
 harvest-begun-anew = interrompue puis recommencée
 harvest-broken-off = interrompue
 harvest-outcomes = Elle devait apporter :
-harvest-asked = L'appareil a demandé :
 harvest-questions = Questions
 harvest-no-questions = Aucune question n'a été reconnue dans ce qui s'est dit. Les questions des cartes comptent autant : gardez-les avec cette page.
 harvest-nothing = **L'appareil n'a rien noté de ce qui s'est dit.** Les questions sont sur les cartes : ramassez-les et gardez-les avec cette page.
-harvest-also-said = Aussi entendu
 harvest-said = Ce qui s'est dit
+harvest-filed = { $title } : { $what ->
+    [questions] questions
+    [positives] éléments positifs
+    [negatives] éléments négatifs
+    [feelings] ressentis
+   *[other] { $what }
+}
+harvest-before = Entendu avant :
+harvest-repeated = répété plus près du microphone
 harvest-uncertain = Un mot *comme ceci?* n'a pas été entendu avec certitude. Le reste peut aussi contenir des erreurs : demandez à celles et ceux qui étaient là.
+harvest-offered = Entre crochets [comme ceci?] se trouve un terme du plan auquel ressemblent les mots qui le précèdent. Il est proposé, sans prendre leur place.
+harvest-pulse = Le pouls, du poing à cinq
+harvest-pulse-about = Combien de mains ont montré chaque nombre, de cinq doigts à aucun.
+harvest-pulse-before = Avant
+harvest-pulse-after = Après
+harvest-pulse-mean = { $title } : { $mean } sur 5 pour { $count ->
+    [one] une main
+   *[other] { $count } mains
+}
+harvest-pulse-partly = { $title } : { $count ->
+    [one] une main
+   *[other] { $count } mains
+}, sans compter jusqu'au bout
+harvest-pulse-number = Nombre montré
+harvest-pulse-hands = Mains
+harvest-pulse-average = Moyenne
 harvest-into-session = à { $time } du début
 harvest-at = { $moment }, à { $hour } h { $minute }
 harvest-time = L'emploi du temps
@@ -313,6 +338,14 @@ harvest-lost-sound = Pendant l'écoute, { $count ->
     [one] un court passage de son a été perdu ; il peut y manquer des mots.
    *[other] { $count } courts passages de son ont été perdus ; il peut y manquer des mots.
 }
+harvest-hint = { $trouble ->
+    [far] À { $time }, il a demandé de s'approcher : les voix lui parvenaient trop faiblement.
+    [loud] À { $time }, il a demandé de s'approcher, une personne à la fois : il y avait du bruit autour de lui.
+    [clipped] À { $time }, il a demandé de s'éloigner : une voix était trop forte pour lui.
+    [two-at-once] À { $time }, il a demandé de parler une personne à la fois.
+    [dead] À { $time }, il a dit qu'il n'entendait rien du tout.
+   *[other] À { $time }, il a dit qu'il entendait mal.
+}
 harvest-damaged = Le journal de l'appareil a été endommagé : une partie de ce qui s'est passé ou dit manque sur cette page.
 harvest-more-time = { $time } de plus, à la demande du bouton
 harvest-gave-way = { $time } de moins pour tenir le créneau
@@ -343,8 +376,17 @@ harvest-making = Comment cette page a été faite, et ce qui est gardé
 harvest-quoted = « { $title } »
 harvest-listened = L'appareil posé sur la table (facilitate { $version }) a écouté pendant { $steps }, sa lumière allumée sans clignoter, et à aucun autre moment. Il a lui-même transformé la parole en mots, sans réseau, et les a écrits comme il les a entendus : rien n'est reformulé, et personne n'est nommé.
 harvest-not-listened = L'appareil posé sur la table (facilitate { $version }) n'a pas écouté pendant cette séance.
+harvest-counted = Pendant { $steps }, il n'a écouté que des nombres, et n'a gardé que le nombre de mains pour chacun.
+harvest-struck = { $count ->
+    [one] Une chose a été effacée à la demande de la personne qui l'avait dite : ses mots ont disparu.
+   *[other] { $count } choses ont été effacées à la demande de celles et ceux qui les avaient dites : leurs mots ont disparu.
+}
 harvest-kept = Il garde ces mots et les temps ci-dessus dans un fichier à part. Aucun son n'a été enregistré.
 harvest-kept-with-sound = Il garde ces mots et les temps ci-dessus dans un fichier à part. Il garde aussi le son enregistré pendant les étapes d'écoute, comme le groupe en a été informé.
+harvest-kept-with-sound-until = Il garde ces mots et les temps ci-dessus dans un fichier à part. Il garde aussi le son enregistré pendant les étapes d'écoute, comme le groupe en a été informé, et l'efface après { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}, ou plus tôt, une fois que les mots en ont été relus.
 
 ## À l'écran
 

@@ -76,10 +76,12 @@ def parse(source: str) -> Element:
 
 
 def spoken(element: Element) -> str:
-    """The words of a quotation, without the marks of doubt."""
+    """The words of a quotation, without the marks of doubt and the terms that are offered."""
     words = element.of_class("words")[0] if element.of_class("words") else element
     parts = [
-        one if isinstance(one, str) else one.text.removesuffix("?") for one in words.children
+        one if isinstance(one, str) else one.text.removesuffix("?")
+        for one in words.children
+        if isinstance(one, str) or one.attributes.get("class") != "offer"
     ]
     return " ".join("".join(parts).split())
 

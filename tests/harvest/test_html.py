@@ -25,11 +25,17 @@ def together(harvest: Harvest, words: Messages) -> str:
     return html.together([harvest, samples.whole(EMPTY)], words)
 
 
+SESSIONS = {
+    "whole": samples.whole(),
+    "empty": samples.whole(EMPTY),
+    "many": samples.whole(*MANY),
+    "full": samples.full(),
+}
 PAGES = {
-    f"{make.__name__}-{language}-{what}": make(samples.whole(*snippets), messages(language))
+    f"{make.__name__}-{language}-{what}": make(harvest, messages(language))
     for make in (html.page, html.cards, together)
     for language in ("en", "fr", "es")
-    for what, snippets in {"whole": samples.SNIPPETS, "empty": (EMPTY,), "many": MANY}.items()
+    for what, harvest in SESSIONS.items()
 }
 
 in_every_page = pytest.mark.parametrize("source", PAGES.values(), ids=PAGES)
@@ -85,7 +91,7 @@ def test_questions_come_first_then_each_step_in_the_order_said() -> None:
     said = page.of_class("said")[0].all("li")
     assert [pages.spoken(one) for one in said] == [one.text for one in samples.SNIPPETS]
     assert [one.text for one in page.of_class("number")] == ["1", "2"]
-    prompts = page.all("blockquote")[0].all("p")
+    prompts = page.all("h3")[0].all("span")
     assert [one.text for one in prompts] == ["Which question?", "Why?"]
     headings = [one.text for one in page.all("h2")]
     assert headings[:3] == ["Questions", "Step debrief", "How the time went"]
@@ -138,6 +144,134 @@ def test_date_that_is_not_known_is_said() -> None:
     assert "2026" not in page
 
 
+def test_what_was_said_is_filed_under_what_was_asked() -> None:
+    """Each step with what it collects, each prompt with its answers; a name of its own stands
+    as the plan writes it."""
+    page = pages.parse(html.page(samples.full(), messages("en")))
+    filed = {
+        section.all("h2")[0].text: [one.text for one in section.all("h3")]
+        for section in page.all("section")
+        if section.all("h3")
+    }
+    assert filed == {
+        "All together: positive elements": ["What is one positive element that stood out?"],
+        "All together: negative elements": ["One negative?"],
+        "All together: feelings": ["How do you feel about it?"],
+        "Popcorn debrief: questions": [
+            "Which question will shape your practice?",
+            "And one that nobody dared to ask?",
+        ],
+        "One promise each: promises to ourselves": ["What will you do by Friday?"],
+    }
+    lists = page.of_class("said")
+    assert [len(one.all("li")) for one in lists] == [6, 4, 4, 7, 4, 4]
+    assert pages.spoken(lists[5].all("li")[0]) == "i will write to two people that i miss"
+    french = pages.parse(html.page(samples.full(), messages("fr")))
+    assert "All together : éléments positifs" in [one.text for one in french.all("h2")]
+
+
+def test_question_that_was_asked_elsewhere_stands_first_too() -> None:
+    """Whatever its step collects."""
+    page = pages.parse(html.page(samples.full(), messages("en")))
+    questions = [pages.spoken(one) for one in page.all("li", data_kind="question")]
+    assert questions[0] == "how can i be tired and awake at once"
+    assert len(questions) == 9
+
+
+@pytest.mark.parametrize("make", [html.page, together])
+def test_echo_stands_with_what_was_heard_before_it(make: object) -> None:
+    """Greyed, beside her wording; what was repeated is no question of its own."""
+    page = pages.parse(make(samples.full(), messages("en")))  # type: ignore[operator]
+    echo = page.all("li", data_kind="question")[1]
+    assert pages.spoken(echo).startswith("the question is how do we keep our members active")
+    before = echo.of_class("before")[0]
+    assert "soft" in before.attributes["class"].split()
+    assert before.text == "Heard before it: how do we peep? our members give? between meetings"
+    assert "repeated closer to the microphone" in page.text
+
+
+@pytest.mark.parametrize("make", [html.page, together])
+def test_terms_are_offered_beside_what_was_heard(make: object) -> None:
+    """In brackets, with what that means; the words stay."""
+    page = pages.parse(make(samples.full(), messages("en")))  # type: ignore[operator]
+    assert "we drew? our cop [CoP?] together and it made us laugh" in page.text
+    assert "the troy car [Troika?] was the best" in page.text
+    assert "the see oh pea [CoP?] has no time" in page.text
+    assert "In brackets [like this?] stands a term of the plan" in page.text
+    bare = pages.parse(make(samples.whole(), messages("en")))  # type: ignore[operator]
+    assert (bare.of_class("offer"), "In brackets" in bare.text) == ([], False)
+
+
+def test_pulse_is_drawn_as_its_table_says() -> None:
+    """Both side by side on one scale; each bar as long as its hands."""
+    page = pages.parse(html.page(samples.full(), messages("en")))
+    pictures = page.of_class("pulses")[0].all("figure")
+    assert [one.all("figcaption")[0].text for one in pictures] == [
+        "Before: 3.1 of 5 over 22 hands",
+        "After: 3.9 of 5 over 21 hands",
+    ]
+    rows = page.of_class("counts")[0].all("tbody")[0].all("tr")
+    cells = [[one.text for one in row.all("td")] for row in rows]
+    assert cells == [
+        ["2", "6"],
+        ["6", "9"],
+        ["8", "4"],
+        ["4", "2"],
+        ["2", "0"],
+        ["0", "0"],
+        ["22", "21"],
+        ["3.1", "3.9"],
+    ]
+    for column, picture in enumerate(pictures):
+        counts = [int(row[column]) for row in cells[:6]]
+        assert [one.text for one in picture.all("text")[1::2]] == [str(one) for one in counts]
+        widths = [
+            float(one.attributes["width"].rstrip("%")) for one in picture.of_class("hands")
+        ]
+        drawn = [count for count in counts if count]
+        for width, count in zip(widths, drawn, strict=True):
+            assert abs(width / count - widths[0] / drawn[0]) < 0.02
+        assert max(widths) <= 75
+
+
+def test_session_without_a_pulse_shows_none() -> None:
+    """Nor a heading for it."""
+    page = pages.parse(html.page(samples.whole(), messages("en")))
+    assert page.all("section", aria_labelledby="pulse") == []
+    assert page.all("h2", id="pulse") == []
+
+
+def test_sessions_side_by_side_have_their_pulses_and_what_was_missed() -> None:
+    """A column for each that has them."""
+    page = pages.parse(html.together([samples.full(), samples.whole()], messages("en")))
+    sections = {one.attributes["aria-labelledby"]: one for one in page.all("section")}
+    columns = sections["pulse"].of_class("beside")[0].all("h3")
+    assert [one.text for one in columns] == ["Session 1", "Session 2"]
+    assert len(sections["pulse"].all("figure")) == 2
+    assert "it asked to come closer" in sections["missed"].text
+    assert "2 things were struck" in page.all("footer")[0].text
+
+
+def test_what_was_missed_and_what_is_kept_stand_on_the_page() -> None:
+    """Hints with their time, deaf time, lost sound; how many things were struck; until when
+    sound is kept."""
+    page = pages.parse(html.page(samples.full(), messages("en")))
+    missed = page.all("section", aria_labelledby="missed")[0].text
+    for part in (
+        "At 15:20 it asked to come closer: voices reached it too faintly.",
+        "At 16:20 it asked to come closer, one at a time: it was loud around it.",
+        "The microphone failed at 11:10 and worked again at 11:48.",
+        "In “All together” the device was to listen, and for 0:30 it did not",
+        "2 short stretches of sound were lost",
+    ):
+        assert part in missed, part
+    making = page.all("footer")[0].text
+    assert "2 things were struck at the wish of those who said them" in making
+    assert "deletes it after 7 days" in making
+    assert "In “Fist to five” it listened for numbers alone" in making
+    assert "somebody else" not in page.text
+
+
 def test_cards_are_eight_on_a_sheet_with_blanks() -> None:
     """A number each, and no word that nobody is sure of."""
     page = pages.parse(html.cards(samples.whole(*MANY), messages("en")))
@@ -153,7 +287,7 @@ def test_sessions_stand_side_by_side() -> None:
     other = samples.whole(samples.snippet(1, "why meet at all", 420.0, is_question=True))
     page = pages.parse(html.together([samples.whole(), other], messages("en")))
     beside = page.of_class("beside")
-    assert len(beside) == 2
+    assert len(beside) == 4  # and what was missed, and how the page was made
     assert [
         [pages.spoken(li) for li in column.all("li")] for column in beside[0].all("div")
     ] == [
