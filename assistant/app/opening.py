@@ -16,8 +16,8 @@ from assistant.app.places import Places
 from assistant.devices.clock import SessionClock, boot_id, wall_clock_is_trusted
 from assistant.devices.ports import Inbox
 from assistant.errors import JournalError
-from assistant.journal import sessions
-from assistant.journal.records import Checkpoint, FirstRecord, Recording
+from assistant.journal import locking, sessions
+from assistant.journal.records import Batch, Checkpoint, FirstRecord, Recording
 from assistant.journal.replay import replay
 from assistant.journal.store import Journal
 from assistant.plan.runsheet import RunSheet, WallSlot
@@ -123,10 +123,18 @@ def moved_slot_end(sheet: RunSheet, now: datetime, elapsed_seconds: float) -> fl
 
 
 def resume_session(places: Places, note: Note) -> Opened | None:
-    """The session that was broken off, brought back where it stood; None without one."""
-    path = sessions.find_unfinished(places.sessions)
-    if path is None:
+    """The session that was broken off, brought back where it stood; None without one, or,
+    with a note, where the disk lets nobody go on with it."""
+    try:
+        path = sessions.find_unfinished(places.sessions)
+        return None if path is None else _resumed(path, note)
+    except (JournalError, OSError) as refusal:
+        logger.error("The session that was broken off cannot be gone on with: %s", refusal)
+        note(f"The session that was broken off cannot be gone on with: {refusal}")
         return None
+
+
+def _resumed(path: Path, note: Note) -> Opened | None:
     recovered = sessions.recover(path, boot_id(), time.monotonic())
     first = recovered.recording.first
 
@@ -147,7 +155,7 @@ def resume_session(places: Places, note: Note) -> Opened | None:
         slot_ends_at = moved_slot_end(first.run_sheet, now, recovered.elapsed_seconds)
     return Opened(
         path,
-        Journal.open(path),
+        _opened_journal(path, recovered.recording, note),
         first,
         SessionClock(recovered.elapsed_seconds),
         replayed.engine,
@@ -155,6 +163,20 @@ def resume_session(places: Places, note: Note) -> Opened | None:
         recovered.was_powered_off,
         slot_ends_at,
     )
+
+
+def _opened_journal(path: Path, recording: Recording, note: Note) -> Journal:
+    """The journal to go on with; what it holds, in memory, where the disk lets nobody
+    write. Raises ``JournalError`` when another process writes it."""
+    try:
+        return Journal.open(path)
+    except JournalError as error:
+        if locking.is_held(path):
+            raise
+        note(f"The session will not be kept: {error}")
+        journal = Journal.create_in_memory(recording.first)
+        journal.write(Batch(entries=recording.entries, snippets=recording.snippets))
+        return journal
 
 
 def remove_session(path: Path) -> None:

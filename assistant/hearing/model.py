@@ -19,6 +19,7 @@ from assistant.errors import ModelError
 from assistant.hearing.trust import Sums, Trust, Version, faults_of, recorded_sums
 
 MODEL_PATH_VARIABLE = "VOSK_MODEL_PATH"
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _CHECKED_FILE = "checked-models.json"
 
 
@@ -78,8 +79,9 @@ def find_model(
 
     Looked for in the explicit setting, else in ``VOSK_MODEL_PATH``, else in the cache; the
     first that is given counts, and may be a folder of several models by their names. A
-    check is remembered in the cache by size and time of change. Raises ``ModelError``,
-    which says where to put it by hand.
+    check is remembered in the cache, by size and time of change, until the next boot: a
+    card that rots changes neither. Raises ``ModelError``, which says where to put it by
+    hand.
     """
     given = explicit or environment.get(MODEL_PATH_VARIABLE)
     folder = _place(model, Path(given).expanduser() if given else cache, cache)
@@ -235,13 +237,20 @@ def _sums(model: Model, folder: Path) -> Sums:
 
 
 def _state(model: Model, folder: Path) -> str:
-    """Sizes and times of change of all files, or nothing if one is missing."""
+    """Sizes and times of change of all files, and the boot; nothing if one is missing."""
     try:
         found = [(folder / path).stat() for path in sorted(_sums(model, folder))]
     except OSError:
         return ""
     facts = [(entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns) for entry in found]
-    return hashlib.sha256(repr((model, facts)).encode()).hexdigest()
+    return hashlib.sha256(repr((model, facts, _boot())).encode()).hexdigest()
+
+
+def _boot() -> str:
+    try:
+        return BOOT_ID.read_text(encoding="ascii")
+    except OSError:
+        return ""
 
 
 def _remembered(cache: Path) -> dict[str, str]:

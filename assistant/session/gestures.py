@@ -182,8 +182,8 @@ class GestureJudge:
         return GestureMade(at=at, began_at=self._began_at, gesture=gesture)
 
     def _forget(self) -> None:
-        self._presses = 0
-        self._stage = 0
-        self._began_at = 0.0
-        self._pressed_at = -_NEVER
-        self._closed_too_fast = 0
+        self._presses: int = 0
+        self._stage: int = 0
+        self._began_at: float = 0.0
+        self._pressed_at: float = -_NEVER
+        self._closed_too_fast: int = 0

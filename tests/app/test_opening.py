@@ -1,15 +1,21 @@
-"""The slot by the clock on the wall, as a session is opened with it."""
+"""The slot by the clock on the wall, as a session is opened with it; a disk that refuses."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from assistant.app.opening import moved_slot_end, wall_slot
+from assistant.app.opening import moved_slot_end, resume_session, wall_slot
+from assistant.app.places import Places
+from assistant.journal import locking
+from assistant.journal.records import Batch, Recording
+from assistant.journal.store import Journal
 from assistant.plan.runsheet import RunSheet, WallSlot
-from tests.scenarios.room import source_sheet
+from tests.scenarios.room import Room, source_sheet
 
 NOON = 12 * 60
 LATE = 23 * 60 + 30
@@ -51,3 +57,45 @@ def test_slot_by_the_clock_comes_nearer_while_the_power_is_off() -> None:
         now = datetime(2026, 11, 24, minutes // 60, minutes % 60, tzinfo=UTC)
         assert moved_slot_end(sheet, now, 600.0) == 600.0 + minutes_left * 60
     assert moved_slot_end(sheet_at(NOON), now, 600.0) is None
+
+
+def broken_off(folder: Path) -> tuple[Places, Recording]:
+    """A session that stood in its first step when the program died."""
+    room = Room()
+    room.begin()
+    room.wait(60)
+    recording = room.recording()
+    journal = Journal.create(folder / "sessions" / "0001-broken-off.session", recording.first)
+    journal.write(Batch(entries=recording.entries))
+    journal.close()
+    return Places(folder / "config", folder / "cache", folder), recording
+
+
+def test_session_on_a_disk_that_refuses_is_gone_on_with_in_memory(tmp_path: Path) -> None:
+    """It stands where it stood, and it is told that it is not kept."""
+    places, recording = broken_off(tmp_path)
+    lock = locking.lock_path(tmp_path / "sessions" / "0001-broken-off.session")
+    lock.unlink()
+    lock.mkdir()  # nobody can lock it, and so nobody may write
+    notes: list[str] = []
+    opened = resume_session(places, notes.append)
+    assert opened is not None
+    with closing(opened.journal):
+        assert opened.journal.read().entries == recording.entries
+        assert opened.engine.digest() == recording.entries[-1].digest
+    assert any("will not be kept" in note for note in notes)
+
+
+def test_damaged_session_on_a_disk_that_refuses_keeps_no_new_one_from_beginning(
+    tmp_path: Path,
+) -> None:
+    """What cannot be set aside is told, and left alone."""
+    places, _ = broken_off(tmp_path)
+    path = tmp_path / "sessions" / "0001-broken-off.session"
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    lock = locking.lock_path(path)
+    lock.unlink()
+    lock.mkdir()
+    notes: list[str] = []
+    assert resume_session(places, notes.append) is None

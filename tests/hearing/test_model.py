@@ -170,6 +170,20 @@ def test_find_remembers_a_check_until_a_file_changes(tmp_path: Path) -> None:
         find(cache)
 
 
+def test_find_checks_again_after_a_boot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that rots changes neither the size nor the time of a file."""
+    cache = tmp_path / "cache"
+    write_folder(cache / MODEL.name)
+    find(cache)
+    remembered = (cache / "checked-models.json").read_bytes()
+    (tmp_path / "boot").write_text("another")
+    monkeypatch.setattr("assistant.hearing.model.BOOT_ID", tmp_path / "boot")
+    find(cache)
+    assert (cache / "checked-models.json").read_bytes() != remembered
+
+
 def test_find_survives_a_poisoned_memory(tmp_path: Path) -> None:
     """A damaged note of earlier checks only costs a new check."""
     cache = tmp_path / "cache"
