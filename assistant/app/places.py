@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.erasing import erase_files
+
 
 @dataclass(frozen=True)
 class Places:
@@ -33,12 +35,11 @@ class Places:
     def new_loudspeaker_file(self, session: Path) -> Path:
         """Where a stand-in writes what this session sounds like, each resumption apart.
 
-        Those of other sessions are deleted: they are large, and nobody asked to keep them.
+        Those of other sessions are erased: they are large, nobody asked to keep them, and
+        the device may have read back in them what people said.
         """
         folder = self.state / "loudspeaker"
         own = [path for path in folder.glob("*.wav") if path.name.startswith(session.stem)]
-        for path in folder.glob("*.wav"):
-            if path not in own:
-                path.unlink(missing_ok=True)
+        erase_files(path for path in folder.glob("*.wav") if path not in own)
         number = f"-{len(own) + 1}" if own else ""
         return folder / f"{session.stem}{number}.wav"

@@ -22,7 +22,8 @@ INSTRUCTIONS = """\
 #
 #   Mend      change the words under a heading.
 #   (?)       follows a word that was not heard with certainty; once you are sure, delete it.
-#   Strike    delete the words and leave their heading: they are gone from every page.
+#   Strike    delete the words and leave their heading: they are gone from every page. The
+#             session's own file keeps what was heard, until 'facilitate forget'.
 #   Join      put both numbers into one heading, [3 + 4], the words under it, and delete the
 #             other heading.
 #   ?         at the end of a heading: it is a question. Add it or delete it.
