@@ -95,7 +95,7 @@ class SessionRunner:
             wall_clock_is_trusted(),
         )
         if count:
-            self._note(f"Kept sound of {count} sessions was old enough to be erased")
+            self._note(f"Kept sound was old enough to be erased, of sessions: {count}")
 
     def _opened(self) -> Opened:
         is_rehearsal = self._options.is_rehearsal
