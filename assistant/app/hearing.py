@@ -12,6 +12,7 @@ from rich.text import Text
 from assistant.app.health import Worker
 from assistant.app.parts import choose_input
 from assistant.app.places import Places
+from assistant.app.words_kept import WordsKept, is_sure
 from assistant.devices.clock import SessionClock
 from assistant.devices.ports import Inbox, Listener
 from assistant.errors import DeviceError, ModelError
@@ -33,20 +34,31 @@ from assistant.hearing.model import (
     read_models,
     trust_in,
 )
+from assistant.hearing.off_record import OffRecord
+from assistant.hearing.quality import Trouble
+from assistant.hearing.striking import Said
 from assistant.journal.recorder import Recorder
+from assistant.journal.records import Recording
 from assistant.journal.records import Snippet as KeptSnippet
 from assistant.journal.records import Word as KeptWord
 from assistant.preparing import Note
 from assistant.session.events import (
+    HearingTrouble,
+    HearingTroubled,
     ListeningEnded,
     ListeningStarted,
     MicrophoneClosed,
+    NumberHeard,
     SnippetHeard,
     SnippetStruck,
     VoiceStarted,
     VoiceStopped,
 )
 from assistant.settings import Settings
+from assistant.words.numbers import in_words
+
+MOST_HANDS = 60
+"""The largest number that a pulse expects."""
 
 LISTENER_PATIENCE_SECONDS = 20.0
 """The last words at a stop may take ``FLUSH_SECONDS``; so may a microphone that is closed."""
@@ -60,6 +72,12 @@ def known_models(config: Path) -> tuple[Model, ...]:
 def known_model(language: str, config: Path) -> Model:
     """The model of a language. Raises ``ModelError``."""
     return model_for(known_models(config), language)
+
+
+def number_phrases(language: str) -> tuple[str, ...]:
+    """How each number that a pulse expects is said, from 0 on, in words of speech models."""
+    numbers = range(MOST_HANDS + 1)
+    return tuple(in_words(number, language).replace("-", " ") for number in numbers)
 
 
 def model_cache(cache: Path) -> Path:
@@ -136,12 +154,12 @@ class DeafListener:
         device: str,
         error: DeviceError,
         failed: Callable[[str, DeviceError], None],
-        struck: Callable[[tuple[int, ...]], None],
+        off_record: OffRecord,
     ) -> None:
         self._device = device
         self._error = error
         self._failed = failed
-        self._struck = struck
+        self._off_record = off_record
         failed(device, error)
 
     def prepare(self) -> None:
@@ -153,9 +171,8 @@ class DeafListener:
         self._failed(self._device, self._error)
 
     def strike_latest(self, began_before: float) -> None:
-        """Nothing was heard that could be struck."""
-        del began_before
-        self._struck(())
+        """Only what was heard before the program was started again can be struck."""
+        self._off_record.strike_latest(began_before)
 
     def stop(self) -> None:
         """Nothing is open."""
@@ -182,6 +199,36 @@ def kept(snippet: Snippet) -> KeptSnippet:
     )
 
 
+def said_before(recording: Recording | None) -> tuple[Said, ...]:
+    """What a strike can mean in a session that is resumed: the snippets of its journal, in
+    order, also those that were erased without anybody having been told."""
+    if recording is None:
+        return ()
+    kept_snippets = {snippet.snippet_id: snippet for snippet in recording.snippets}
+    events = [entry.event for entry in recording.entries]
+    told = {
+        snippet_id
+        for event in events
+        if isinstance(event, SnippetStruck)
+        for snippet_id in event.snippet_ids
+    }
+    said: dict[int, Said] = {}
+    for event in events:
+        if isinstance(event, SnippetHeard) and event.snippet_id in recording.struck_ids:
+            said[event.snippet_id] = Said(
+                event.snippet_id, event.began_at, event.ended_at, event.continues, is_gone=True
+            )
+    for snippet in kept_snippets.values():
+        words = snippet.words
+        said[snippet.snippet_id] = Said(
+            snippet.snippet_id,
+            words[0].began_at if words else snippet.began_at,
+            words[-1].ended_at if words else snippet.ended_at,
+            snippet.continues,
+        )
+    return tuple(said[one] for one in sorted(said) if one not in told)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What the listener of one session works with, and whom it tells."""
@@ -195,6 +242,8 @@ class Surroundings:
     clock: SessionClock
     inbox: Inbox
     recorder: Recorder
+    words: WordsKept
+    recording: Recording | None
     sounded_between: Callable[[float, float], bool]
     next_snippet_id: int
     on_heard: Callable[[str], None]
@@ -210,16 +259,18 @@ def open_listener(around: Surroundings) -> Listener:
     ``audio_folder``: where the sound is kept, None where it must not be.
     """
     answers = _answers(around)
+    known = said_before(around.recording)
     try:
         microphone = choose_input(
             around.settings, around.config, around.cache, around.note, around.may_stand_in
         )
     except DeviceError as error:
         around.note(f"Listening: not possible, the debrief asks for cards. {error}")
-        return DeafListener("microphone", error, around.failed, answers.on_struck)
+        return DeafListener("microphone", error, around.failed, OffRecord(answers, known))
     kept_microphone = None
     if around.audio_folder is not None:
         kept_microphone = KeepingMicrophone(microphone, around.audio_folder, around.clock.at)
+        around.words.silence_kept_sound = kept_microphone.silence
     try:
         model = model_for_listening(
             around.settings, around.language, around.config, around.cache
@@ -227,7 +278,7 @@ def open_listener(around: Surroundings) -> Listener:
     except ModelError as error:
         if kept_microphone is None:
             around.note(f"Listening: not possible, the debrief asks for cards. {error}")
-            return DeafListener("recogniser", error, around.failed, answers.on_struck)
+            return DeafListener("recogniser", error, around.failed, OffRecord(answers, known))
         around.note(f"Listening: without words, the sound is kept. {error}")
         around.failed("recogniser", error)
         return AudioOnlyListener(kept_microphone, answers, around.clock.now)
@@ -238,6 +289,8 @@ def open_listener(around: Surroundings) -> Listener:
         session_at=around.clock.at,
         sounded_between=around.sounded_between,
         next_snippet_id=around.next_snippet_id,
+        known=known,
+        numbers=number_phrases(around.language),
         language=around.language,
     )
     around.watch(Worker("listener", lambda: listener.progress, LISTENER_PATIENCE_SECONDS))
@@ -250,7 +303,9 @@ def _answers(around: Surroundings) -> Answers:
     inbox, clock = around.inbox, around.clock
 
     def on_snippet(snippet: Snippet) -> None:
-        around.recorder.keep(kept(snippet))
+        kept_snippet = kept(snippet)
+        around.recorder.keep(kept_snippet)
+        around.words.keep(kept_snippet)
         inbox.put(
             SnippetHeard(
                 at=clock.now(),
@@ -260,9 +315,16 @@ def _answers(around: Surroundings) -> Answers:
                 is_question=snippet.is_question,
                 dropped_blocks=snippet.dropped_blocks,
                 continues=snippet.continues,
+                is_sure=is_sure(kept_snippet),
             )
         )
         around.on_heard(snippet.text)
+
+    def on_number(number: int, began_at: float) -> None:
+        inbox.put(NumberHeard(clock.now(), number, began_at))
+
+    def on_trouble(trouble: Trouble) -> None:
+        inbox.put(HearingTroubled(clock.now(), HearingTrouble(trouble.value)))
 
     return Answers(
         on_started=lambda at: inbox.put(ListeningStarted(at)),
@@ -273,5 +335,8 @@ def _answers(around: Surroundings) -> Answers:
         on_ended=lambda at: inbox.put(ListeningEnded(at)),
         on_failed=around.failed,
         on_recovered=around.recovered,
-        on_struck=lambda ids: inbox.put(SnippetStruck(clock.now(), ids)),
+        on_struck=around.words.erase,
+        on_silence=around.words.silence,
+        on_number=on_number,
+        on_trouble=on_trouble,
     )

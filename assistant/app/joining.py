@@ -12,6 +12,7 @@ from assistant.app.opening import Opened, checkpoint_at
 from assistant.app.options import RunOptions
 from assistant.app.parts import choose_lamp, choose_output
 from assistant.app.places import Places
+from assistant.app.words_kept import WordsKept
 from assistant.companions import ReadAhead, RehearsalPace, Watchdog
 from assistant.devices import supervisor
 from assistant.devices.light import PatternedLight
@@ -25,6 +26,7 @@ from assistant.session.events import (
     DeviceFailed,
     DeviceRecovered,
     EntryCommitted,
+    SnippetStruck,
     SpeechFinished,
 )
 from assistant.settings import Settings
@@ -76,8 +78,9 @@ class Joinery:
         opened = self._opened
         self._stack.callback(display.close)
         recorder, player = self._recorder(), self._player()
+        words = self._words(recorder)
         light = self._light()
-        listener = self._listener(recorder, player, display)
+        listener = self._listener(recorder, words, player, display)
         loop = Loop(
             opened.engine,
             opened.first.rules,
@@ -106,6 +109,9 @@ class Joinery:
     def _recovered(self, device: str) -> None:
         self._opened.inbox.put(DeviceRecovered(self._opened.clock.now(), device))
 
+    def _struck(self, snippet_ids: tuple[int, ...]) -> None:
+        self._opened.inbox.put(SnippetStruck(self._opened.clock.now(), snippet_ids))
+
     # -- the parts -----------------------------------------------------------------------------
 
     def _recorder(self) -> Recorder:
@@ -115,6 +121,7 @@ class Joinery:
             lambda sequence: inbox.put(EntryCommitted(clock.now(), sequence)),
             lambda error: self._failed("journal", error),
             lambda: self._recovered("journal"),
+            self._struck,
         )
         self._stack.callback(recorder.close)
         self._watch(
@@ -123,6 +130,11 @@ class Joinery:
             RECORDER_PATIENCE_SECONDS,
         )
         return recorder
+
+    def _words(self, recorder: Recorder) -> WordsKept:
+        recording = self._opened.recording
+        before = recording.snippets if recording else ()
+        return WordsKept(recorder, lambda: self._struck(()), before)
 
     def _player(self) -> Player:
         opened, is_service = self._opened, self._options.stay
@@ -155,7 +167,9 @@ class Joinery:
         self._watch("light", lambda: light.progress, LIGHT_PATIENCE_SECONDS)
         return light
 
-    def _listener(self, recorder: Recorder, player: Player, display: Display) -> Listener:
+    def _listener(
+        self, recorder: Recorder, words: WordsKept, player: Player, display: Display
+    ) -> Listener:
         opened, places = self._opened, self._places
         keeps_audio = opened.first.keeps_audio
         around = Surroundings(
@@ -168,6 +182,8 @@ class Joinery:
             clock=opened.clock,
             inbox=opened.inbox,
             recorder=recorder,
+            words=words,
+            recording=opened.recording,
             sounded_between=player.sounded_between,
             next_snippet_id=opened.last_snippet_id + 1,
             on_heard=display.heard,

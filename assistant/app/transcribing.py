@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from assistant.app.hearing import model_for_listening
+from assistant.app.hearing import model_for_listening, number_phrases
 from assistant.app.places import Places
 from assistant.errors import MicrophoneError
 from assistant.hearing.activity import SileroVoiceActivity
@@ -20,7 +20,6 @@ from assistant.hearing.front_end import FrontEnd
 from assistant.hearing.messages import Flush, Heard, Message, NumberSaid, Word
 from assistant.hearing.recogniser_process import Worker
 from assistant.settings import Settings
-from assistant.words.numbers import in_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
 BLOCK_SAMPLES = 1600
 """0.1 s, as a microphone gives it."""
-
-MOST_HANDS = 60
-"""The largest number that a pulse expects."""
 
 _PIECE_SECONDS = 10
 _MARGIN_SECONDS = 1
@@ -86,12 +82,6 @@ def is_unread(result: Transcript | Unread) -> bool:
     return isinstance(result, Unread)
 
 
-def pulse_grammar(language: str) -> tuple[str, ...]:
-    """The numbers that a pulse listens for, in the words that speech models know."""
-    numbers = range(MOST_HANDS + 1)
-    return tuple(in_words(number, language).replace("-", " ") for number in numbers)
-
-
 def transcripts(
     files: Iterable[str], is_pulse: bool, language: str, settings: Settings, places: Places
 ) -> Iterator[Transcript | Unread]:
@@ -102,7 +92,7 @@ def transcripts(
     ``is_pulse``: only numbers are heard. Raises ``ModelError``.
     """
     model = model_for_listening(settings, language, places.config, places.cache)
-    phrases = pulse_grammar(language) if is_pulse else ()
+    phrases = number_phrases(language) if is_pulse else ()
     decoder = Decoder(model, phrases)
     for file in files:
         try:

@@ -6,28 +6,30 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import DeviceError, MicrophoneError, RecogniserError
-from assistant.hearing.blocks import Block, masked
+from assistant.hearing.blocks import Block
+from assistant.hearing.masking import hearing_of
 from assistant.hearing.messages import (
     Heard,
     Message,
+    NumberSaid,
     Progress,
     VoiceStarted,
     VoiceStopped,
     Word,
 )
+from assistant.hearing.off_record import OffRecord
+from assistant.hearing.quality import Quality, Trouble, state_of
 from assistant.hearing.questions import is_question
 from assistant.hearing.recogniser import Recogniser
+from assistant.hearing.striking import Said
 
 logger = logging.getLogger(__name__)
-
-TAIL_SECONDS = 0.25
-"""How long the room goes on sounding after the device has fallen silent."""
 
 FLUSH_SECONDS = 7.0
 """For the words under way at a stop; beyond it they are given up."""
@@ -78,7 +80,9 @@ class Answers:
     """Whom the listener tells what. Called from its threads, one at a time for each.
 
     ``at`` is when it became known, in session seconds, so that it never lies before what
-    was told earlier. ``on_failed`` gets the device's name, microphone or recogniser.
+    was told earlier. ``on_failed`` gets the device's name, microphone or recogniser;
+    ``on_number`` the number and when it began; ``on_struck`` the snippets to be erased, and
+    ``on_silence`` from when to when kept sound is to be erased, in session seconds.
     """
 
     on_started: Callable[[float], None]
@@ -91,11 +95,16 @@ class Answers:
     on_recovered: Callable[[str], None] = _ignore
     on_level: Callable[[float, float | None], None] = _ignore
     on_struck: Callable[[tuple[int, ...]], None] = _ignore
+    on_silence: Callable[[float, float], None] = _ignore
+    on_number: Callable[[int, float], None] = _ignore
+    on_trouble: Callable[[Trouble], None] = _ignore
 
 
 @dataclass(frozen=True)
 class _Start:
     step_key: str
+    for_numbers: bool
+    measures: bool
 
 
 @dataclass(frozen=True)
@@ -116,9 +125,11 @@ class Listener:
 
     ``session_at`` turns a moment of ``time.monotonic()`` into session seconds.
     ``sounded_between(began, ended)``, in session seconds, says whether the device itself
-    was audible: it is deaf to that and to ``TAIL_SECONDS`` after it. Snippet ids count up
-    from ``next_snippet_id``. Every start is answered by ``on_started`` or ``on_failed``,
-    every stop by ``on_closed`` and then ``on_ended``, even if the recogniser hangs.
+    was audible: it is deaf to that (``masking`` tells how). Snippet ids count up from
+    ``next_snippet_id``; ``known`` are those of the journal. ``numbers``: how each number
+    from 0 on is said. Every start is answered by ``on_started`` or ``on_failed``, every stop
+    by ``on_closed`` and then ``on_ended``, even if the recogniser hangs, and every strike by
+    one ``on_struck``.
     """
 
     def __init__(
@@ -130,6 +141,8 @@ class Listener:
         session_at: Callable[[float], float],
         sounded_between: Callable[[float, float], bool],
         next_snippet_id: int = 1,
+        known: Iterable[Said] = (),
+        numbers: tuple[str, ...] = (),
         language: str = "en",
         flush_seconds: float = FLUSH_SECONDS,
     ) -> None:
@@ -143,14 +156,22 @@ class Listener:
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._step_key = ""
         self._is_open = False
+        self._for_numbers = False
         self._has_voice = False
+        self._off_record = OffRecord(answers, known)
+        self._quality = Quality()  # fed by the listener's thread and the recogniser's
+        self._quality_lock = threading.Lock()
         self._dropped_blocks = 0  # written by the audio thread alone
         self._told_dropped_blocks = 0  # and this by the recogniser's
         self._last_block_at = 0.0
         self._is_closed = False
         self._rounds = 0
         self._recogniser = Recogniser(
-            model_path, self._take_message, self._take_fault, self._take_recovery
+            model_path,
+            self._take_message,
+            self._take_fault,
+            self._take_recovery,
+            numbers=numbers,
         )
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._thread.start()
@@ -160,19 +181,17 @@ class Listener:
         self._recogniser.start()
 
     def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
-        """Open the microphone; snippets are filed under ``step_key``."""
-        del measures  # nothing is measured yet
-        if numbers:
-            error = RecogniserError("listening for numbers", "not yet possible", "use cards")
-            self._answers.on_failed("recogniser", error)
-            return
+        """Open the microphone; snippets are filed under ``step_key``.
+
+        ``numbers``: each number is told, and nothing is kept. ``measures``: what is wrong
+        with the room's noise or the microphone is told after two seconds.
+        """
         self._recogniser.start()
-        self._orders.put(_Start(step_key))
+        self._orders.put(_Start(step_key, numbers, measures))
 
     def strike_latest(self, began_before: float) -> None:
-        """Erase the latest snippet that began before then."""
-        del began_before  # nothing is struck yet
-        self._answers.on_struck(())
+        """Erase the latest snippet that began before then, also while it is being said."""
+        self._off_record.strike_latest(began_before)
 
     def stop(self) -> None:
         """Close the microphone and finish the words under way."""
@@ -217,6 +236,7 @@ class Listener:
     def _run(self) -> None:
         while True:
             self._rounds += 1
+            self._off_record.look()
             try:
                 order = self._orders.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
@@ -225,16 +245,18 @@ class Listener:
             match order:
                 case Block():
                     self._hear(order)
-                case _Start(step_key):
-                    self._open(step_key)
+                case _Start():
+                    self._open(order)
                 case _Stop():
                     self._stop()
                 case _Close():
                     self._close_microphone()
                     return
 
-    def _open(self, step_key: str) -> None:
-        self._step_key = step_key
+    def _open(self, start: _Start) -> None:
+        if self._is_open and start.for_numbers is not self._for_numbers:
+            self._recogniser.flush(self._flush_seconds)
+        self._step_key, self._for_numbers = start.step_key, start.for_numbers
         if not self._is_open:
             try:
                 self._microphone.open(self._take_block)
@@ -243,6 +265,9 @@ class Listener:
                 return
             self._is_open = True
         self._last_block_at = time.monotonic()
+        self._off_record.begin()
+        with self._quality_lock:
+            self._quality.open(start.measures)
         self._answers.on_started(self._now())
 
     def _stop(self) -> None:
@@ -251,6 +276,7 @@ class Listener:
         if not self._recogniser.flush(self._flush_seconds):
             logger.warning("The last words could not be recognised in time")
         self._end_voice()
+        self._off_record.end()
         self._answers.on_ended(self._now())
 
     def _close_microphone(self) -> None:
@@ -267,12 +293,22 @@ class Listener:
 
     def _hear(self, block: Block) -> None:
         self._last_block_at = time.monotonic()
-        self._recogniser.send(masked(block, self._is_masked))
+        audible = hearing_of(block, self._we_sounded_between)
+        self._recogniser.send(audible.block, for_numbers=self._for_numbers, held=audible.held)
+        if not self._for_numbers:
+            is_ours = audible.held is not None or audible.block is not block
+            with self._quality_lock:
+                troubles = self._quality.hear_block(state_of(block, is_ours))
+            self._tell_troubles(troubles)
 
-    def _is_masked(self, began_at: float, ended_at: float) -> bool:
-        return self._sounded_between(
-            self._session_at(began_at - TAIL_SECONDS), self._session_at(ended_at)
-        )
+    def _we_sounded_between(self, began_at: float, ended_at: float) -> bool:
+        return self._sounded_between(self._session_at(began_at), self._session_at(ended_at))
+
+    def _tell_troubles(self, troubles: tuple[Trouble, ...]) -> None:
+        if self._is_open:
+            for trouble in troubles:
+                logger.info("Hearing badly: %s", trouble.value)
+                self._answers.on_trouble(trouble)
 
     def _look_after_microphone(self) -> None:
         silent_seconds = time.monotonic() - self._last_block_at
@@ -289,15 +325,40 @@ class Listener:
 
     def _take_message(self, message: Message) -> None:
         match message:
-            case VoiceStarted() if not self._has_voice:
-                self._has_voice = True
-                self._answers.on_voice_started(self._now())
-            case VoiceStopped():
+            case VoiceStarted(at):
+                self._begin_voice()
+                self._off_record.voice_started(self._session_at(at))
+            case VoiceStopped(at):
                 self._end_voice()
+                self._off_record.voice_stopped(self._session_at(at))
             case Heard():
-                self._answers.on_snippet(self._snippet(message))
+                self._take_words(message)
+            case NumberSaid(number, began_at):
+                self._answers.on_number(number, self._session_at(began_at))
             case Progress():
                 self._answers.on_level(message.level_dbfs, message.floor_dbfs)
+                if message.until is not None:
+                    self._off_record.progress(self._session_at(message.until))
+
+    def _take_words(self, heard: Heard) -> None:
+        """Keep them, unless they are off the record."""
+        first_at = heard.words[0].began_at if heard.words else heard.began_at
+        last_at = heard.words[-1].ended_at if heard.words else heard.ended_at
+        said = Said(
+            self._next_snippet_id,
+            self._session_at(first_at),
+            self._session_at(last_at),
+            heard.continues,
+        )
+        self._off_record.heard(said, lambda: self._answers.on_snippet(self._snippet(heard)))
+        with self._quality_lock:
+            troubles = self._quality.hear_words(heard.words)
+        self._tell_troubles(troubles)
+
+    def _begin_voice(self) -> None:
+        if not self._has_voice:
+            self._has_voice = True
+            self._answers.on_voice_started(self._now())
 
     def _end_voice(self) -> None:
         if self._has_voice:

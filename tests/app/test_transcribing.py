@@ -9,11 +9,11 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from assistant.app.hearing import number_phrases
 from assistant.app.transcribing import (
     BLOCK_SAMPLES,
     Unread,
     as_line,
-    pulse_grammar,
     read_blocks,
 )
 from assistant.errors import MicrophoneError
@@ -88,6 +88,6 @@ def test_error_stays_on_one_line() -> None:
 
 def test_pulse_grammar_has_every_number_in_words() -> None:
     """Zero to sixty, in words that a speech model has: 'twenty one', without a hyphen."""
-    grammar = pulse_grammar("en")
+    grammar = number_phrases("en")
     assert grammar[:3] == ("zero", "one", "two")
     assert (grammar[21], grammar[-1], len(set(grammar))) == ("twenty one", "sixty", 61)

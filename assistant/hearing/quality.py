@@ -1,0 +1,202 @@
+"""Why words are heard badly, if they are, while it can still be mended. Pure.
+
+Levels come block by block, words with their confidence when they are recognised. Each
+trouble is told once, and again only after it had been good.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from assistant.hearing.blocks import Block
+from assistant.hearing.level import level_dbfs, next_floor_dbfs
+from assistant.hearing.messages import Word
+
+FULL_SCALE_SAMPLE = 32440
+"""0.99 of full scale: converters and gains clip a little below the end of the numbers."""
+
+CLIPPED_SAMPLES = 4
+"""In a block of 0.1 s; a single peak that touches full scale is no clipping."""
+
+
+class Trouble(Enum):
+    """What is wrong with the sound."""
+
+    FAR = "far"
+    LOUD = "loud"
+    CLIPPED = "clipped"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True)
+class BlockState:
+    """What one block tells. ``is_ours``: the device itself sounded in it."""
+
+    began_at: float
+    ended_at: float
+    level_dbfs: float
+    is_clipped: bool
+    is_ours: bool
+
+
+@dataclass(frozen=True)
+class QualityRules:
+    """Where each trouble begins, and where it is over.
+
+    ``far_db``: speech stands less than this above the floor. ``doubt_below``: the mean
+    confidence of words that are not trusted. ``judged_sentences`` are looked at together, of
+    which ``bad_sentences`` make a trouble.
+    """
+
+    dead_dbfs: float = -85.0
+    dead_seconds: float = 3.0
+    loud_floor_dbfs: float = -38.0
+    quiet_again_dbfs: float = -42.0
+    loud_seconds: float = 5.0
+    measure_seconds: float = 2.0
+    far_db: float = 12.0
+    near_db: float = 15.0
+    doubt_below: float = 0.75
+    clipped_share: float = 0.1
+    judged_sentences: int = 3
+    bad_sentences: int = 2
+    least_words: int = 3
+
+
+def state_of(block: Block, is_ours: bool) -> BlockState:
+    """The level of a block, and whether it clips."""
+    samples = array("h", block.pcm)
+    is_clipped = False
+    loudest = max((max(samples), -min(samples))) if samples else 0
+    if loudest >= FULL_SCALE_SAMPLE:
+        at_the_end = sum(abs(sample) >= FULL_SCALE_SAMPLE for sample in samples)
+        is_clipped = at_the_end >= CLIPPED_SAMPLES
+    level = level_dbfs(block.pcm)
+    return BlockState(block.began_at, block.ended_at, level, is_clipped, is_ours)
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """How far it stood above the floor, how sure its words are, how much of it clips."""
+
+    above_floor_db: float
+    confidence: float
+    clipped_share: float
+
+
+_REMEMBERED_BLOCKS = 600
+"""A minute: longer than any utterance, with the time until its words are known."""
+
+
+class Quality:
+    """Follows one microphone; ``open`` it first."""
+
+    def __init__(self, rules: QualityRules | None = None) -> None:
+        self._rules = rules or QualityRules()
+        self._blocks: deque[tuple[BlockState, float]] = deque(maxlen=_REMEMBERED_BLOCKS)
+        self.open()
+
+    def open(self, measures: bool = False) -> None:
+        """The microphone was opened. ``measures``: the first seconds are the room alone, and
+        what is wrong with them is told when they are over."""
+        self._told: set[Trouble] = set()
+        self._blocks.clear()
+        self._sentences: deque[_Sentence] = deque(maxlen=self._rules.judged_sentences)
+        self._floor_dbfs: float | None = None
+        self._dead_seconds = self._loud_seconds = 0.0
+        self._to_measure_seconds = self._rules.measure_seconds if measures else 0.0
+
+    def hear_block(self, state: BlockState) -> tuple[Trouble, ...]:
+        """What this block shows to be wrong, if that was not told yet."""
+        if state.is_ours:
+            return ()
+        seconds = state.ended_at - state.began_at
+        self._floor_dbfs = next_floor_dbfs(self._floor_dbfs, state.level_dbfs, seconds)
+        floor = state.level_dbfs if self._floor_dbfs is None else self._floor_dbfs
+        self._blocks.append((state, floor))
+        is_dead = state.level_dbfs < self._rules.dead_dbfs
+        self._dead_seconds = self._dead_seconds + seconds if is_dead else 0.0
+        is_loud = not is_dead and floor > self._rules.loud_floor_dbfs
+        self._loud_seconds = self._loud_seconds + seconds if is_loud else 0.0
+        if self._is_measured(seconds):
+            enough_seconds = self._rules.measure_seconds - seconds / 2
+            dead_seconds = loud_seconds = enough_seconds
+        else:
+            dead_seconds, loud_seconds = self._rules.dead_seconds, self._rules.loud_seconds
+        return (
+            *self._tell(Trouble.DEAD, self._dead_seconds >= dead_seconds, not is_dead),
+            *self._tell(
+                Trouble.LOUD,
+                self._loud_seconds >= loud_seconds,
+                floor < self._rules.quiet_again_dbfs,
+            ),
+        )
+
+    def hear_words(self, words: Sequence[Word]) -> tuple[Trouble, ...]:
+        """What these words, and those before them, show to be wrong."""
+        sentence = self._sentence(words)
+        if sentence is None:
+            return ()
+        self._sentences.append(sentence)
+        rules, sentences = self._rules, self._sentences
+        far = sum(self._is_far(one) for one in sentences)
+        near = sum(one.above_floor_db > rules.near_db for one in sentences)
+        clipped = sum(one.clipped_share > rules.clipped_share for one in sentences)
+        return (
+            *self._tell(Trouble.FAR, far >= rules.bad_sentences, near == len(sentences)),
+            *self._tell(Trouble.CLIPPED, clipped >= rules.bad_sentences, clipped == 0),
+        )
+
+    def _is_measured(self, seconds: float) -> bool:
+        """Whether the measuring of the room ends with this block."""
+        if self._to_measure_seconds <= 0:
+            return False
+        self._to_measure_seconds -= seconds
+        return self._to_measure_seconds <= seconds / 2
+
+    def _is_far(self, sentence: _Sentence) -> bool:
+        return (
+            sentence.above_floor_db < self._rules.far_db
+            and sentence.confidence < self._rules.doubt_below
+        )
+
+    def _sentence(self, words: Sequence[Word]) -> _Sentence | None:
+        """None where there is too little to judge by."""
+        if len(words) < self._rules.least_words:
+            return None
+        spoken = [
+            (state, floor)
+            for state, floor in self._blocks
+            if any(
+                state.began_at < word.ended_at and word.began_at < state.ended_at
+                for word in words
+            )
+        ]
+        if not spoken:
+            return None
+        level = mean_dbfs([state.level_dbfs for state, _ in spoken])
+        floor = min(floor for _, floor in spoken)
+        return _Sentence(
+            above_floor_db=level - floor,
+            confidence=sum(word.confidence for word in words) / len(words),
+            clipped_share=sum(state.is_clipped for state, _ in spoken) / len(spoken),
+        )
+
+    def _tell(self, trouble: Trouble, is_bad: bool, is_good: bool) -> tuple[Trouble, ...]:
+        if is_bad and trouble not in self._told:
+            self._told.add(trouble)
+            return (trouble,)
+        if is_good:
+            self._told.discard(trouble)
+        return ()
+
+
+def mean_dbfs(levels: Sequence[float]) -> float:
+    """The level of several stretches of equal length together."""
+    power = sum(10 ** (level / 10) for level in levels) / len(levels)
+    return 10 * math.log10(power)
