@@ -33,6 +33,7 @@ from assistant.journal.records import Recording
 from assistant.journal.sessions import latest_finished, list_sessions
 from assistant.journal.store import read_recording
 from assistant.preparing import load_language
+from assistant.settings import load_settings
 from assistant.words.messages import Messages
 
 EVERY_FORMAT = tuple(Format)
@@ -61,7 +62,8 @@ def write_page_of(recording: Recording, path: Path, places: Places) -> Path:
     language, and return the one to be read. ``path``: of any of them."""
     paths = {form: path.with_suffix(f".{form.value}") for form in EVERY_FORMAT}
     words = _words_of(recording, places)
-    write_pages([harvest(recording)], paths, words)
+    days = load_settings(places.config).keep_audio_days
+    write_pages([harvest(recording, keep_audio_days=days)], paths, words)
     return paths[Format.HTML]
 
 
@@ -81,7 +83,8 @@ def write_harvest(
     recordings = [read_recording(file) for file in files]
     words = _words_of(recordings[0], places)
     paths = _paths(_stem(files, places), output, formats)
-    write_pages([_facts(*pair) for pair in zip(files, recordings, strict=True)], paths, words)
+    facts = [_facts(*pair, places) for pair in zip(files, recordings, strict=True)]
+    write_pages(facts, paths, words)
     return list(paths.values())
 
 
@@ -91,12 +94,13 @@ def write_cards(session: Path | None, output: Path | None, places: Places) -> Pa
     recording = read_recording(file)
     own = _stem([file], places)
     path = output or own.with_name(f"{own.name}.cards.html")
-    write_whole(path, html.cards(_facts(file, recording), _words_of(recording, places)))
+    write_whole(path, html.cards(_facts(file, recording, places), _words_of(recording, places)))
     return path
 
 
-def _facts(file: Path, recording: Recording) -> Harvest:
-    return harvest(recording, mended=read_mended(file))
+def _facts(file: Path, recording: Recording, places: Places) -> Harvest:
+    days = load_settings(places.config).keep_audio_days
+    return harvest(recording, mended=read_mended(file), keep_audio_days=days)
 
 
 def _words_of(recording: Recording, places: Places) -> Messages:

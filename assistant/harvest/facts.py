@@ -15,14 +15,10 @@ from assistant.harvest.echo import with_echoes
 from assistant.harvest.pieces import Mended
 from assistant.harvest.pulse import Pulse, pulses
 from assistant.harvest.said import Said, everything_said, started_at
+from assistant.harvest.struck import struck_count
 from assistant.harvest.timeline import StepTimes, step_times
 from assistant.journal.records import EndingKind, Entry, Recording
-from assistant.session.events import (
-    DeviceFailed,
-    DeviceRecovered,
-    SessionResumed,
-    SnippetStruck,
-)
+from assistant.session.events import DeviceFailed, DeviceRecovered, SessionResumed
 from assistant.session.situation import Situation
 
 UNCERTAIN_BELOW = 0.6
@@ -163,7 +159,7 @@ def harvest(
         failures=_failures(recording.entries),
         interruptions=_interruptions(recording.entries),
         hints=_hints(adjusted.situation),
-        struck_count=_struck_count(recording.entries),
+        struck_count=struck_count(recording.entries),
         damaged_rows=recording.dropped_rows,
         keeps_audio=first.keeps_audio,
         keep_audio_days=keep_audio_days if first.keeps_audio else None,
@@ -182,12 +178,6 @@ def is_listed_question(said: Said) -> bool:
 def _hints(situation: Situation | None) -> tuple[Hint, ...]:
     given = situation.hints if situation else []
     return tuple(Hint(hint.at, hint.trouble.value) for hint in given)
-
-
-def _struck_count(entries: tuple[Entry, ...]) -> int:
-    """Each wish once, however many stretches of sound it took with it."""
-    events = (entry.event for entry in entries)
-    return sum(1 for event in events if isinstance(event, SnippetStruck) and event.snippet_ids)
 
 
 def _interruptions(entries: tuple[Entry, ...]) -> tuple[Interruption, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.harvest import phrases
 from assistant.harvest.facts import Harvest
 from assistant.harvest.picture import picture
-from assistant.harvest.pulse_picture import panels, table
+from assistant.harvest.pulse_picture import most_of, panels, table
 from assistant.harvest.said import Said
 from assistant.harvest.sections import Part, Section, heading, sections
 from assistant.words.messages import Messages
@@ -71,6 +71,7 @@ def together(harvests: Sequence[Harvest], words: Messages) -> str:
     steps = [(title, _parts(every, title, words)) for title in titles]
     times = [phrases.time_rows(harvest, words) for harvest in harvests]
     places = dict.fromkeys((row.is_activity, row.title) for rows in times for row in rows)
+    most_hands = most_of(pulse for harvest in harvests for pulse in harvest.pulses)
     by_place = [{(row.is_activity, row.title): row for row in rows} for rows in times]
     return _rendered(
         "together.html",
@@ -80,7 +81,7 @@ def together(harvests: Sequence[Harvest], words: Messages) -> str:
         places=places,
         times=by_place,
         offered=any(one.offers for harvest in harvests for one in harvest.said),
-        pulses=[panels(harvest.pulses, words) for harvest in harvests],
+        pulses=[panels(harvest.pulses, words, most_hands) for harvest in harvests],
         missed=[phrases.missed(harvest, words, str) for harvest in harvests],
         making=[phrases.making(harvest, words, str) for harvest in harvests],
         same_plan=len({_plan(harvest) for harvest in harvests}) == 1,

@@ -6,6 +6,7 @@ comes from the plan goes through ``quote`` first, so that a form can make it saf
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -183,8 +184,10 @@ def _row(
 def _remarks(steps: list[StepTimes], words: Messages) -> list[str]:
     reached = [step for step in steps if step.actual_seconds is not None]
     remarks = []
-    if len(steps) > 1:
-        remarks.append(words.text("harvest-rounds", count=len(steps)))
+    # A step that asks several things comes as several steps, and that is no round.
+    rounds = max(Counter(step.prompts for step in steps).values(), default=0)
+    if rounds > 1:
+        remarks.append(words.text("harvest-rounds", count=rounds))
     if 0 < len(reached) < len(steps):
         remarks.append(words.text("harvest-reached", count=len(reached)))
     elif len(reached) < len(steps):

@@ -6,7 +6,7 @@ said of what that means. Places are percentages of the width and pixels of the h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.harvest.phrases import decimal
@@ -45,9 +45,14 @@ class Panel:
         return len(self.rows) * ROW_HEIGHT
 
 
-def panels(pulses: Sequence[Pulse], words: Messages) -> tuple[Panel, ...]:
-    """Each pulse as it is to be drawn; of two, the first is 'before', the other 'after'."""
-    most = max((count or 0 for one in pulses for count in one.counts.values()), default=0)
+def panels(
+    pulses: Sequence[Pulse], words: Messages, most_hands: int | None = None
+) -> tuple[Panel, ...]:
+    """Each pulse as it is to be drawn; of two, the first is 'before', the other 'after'.
+
+    ``most_hands``: of all that is to be compared with it; None: of these alone.
+    """
+    most = most_of(pulses) if most_hands is None else most_hands
     return tuple(
         Panel(
             name=name,
@@ -61,6 +66,11 @@ def panels(pulses: Sequence[Pulse], words: Messages) -> tuple[Panel, ...]:
         )
         for name, pulse in zip(names(pulses, words), pulses, strict=True)
     )
+
+
+def most_of(pulses: Iterable[Pulse]) -> int:
+    """The most hands that showed one number: its bar is the longest."""
+    return max((count or 0 for one in pulses for count in one.counts.values()), default=0)
 
 
 def table(drawn: Sequence[Panel], words: Messages) -> list[tuple[str, ...]]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.harvest.pieces import Mended, Piece, SaidWord, pieces
+from assistant.harvest.struck import struck_ids
 from assistant.harvest.vocabulary import Offer, offers
 from assistant.journal.records import Recording
-from assistant.session.events import SessionResumed, SnippetStruck
+from assistant.session.events import SessionResumed
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,7 @@ def everything_said(
 ) -> list[Said]:
     """All that may be on the pages, in the order said; nothing that was struck, even where
     the disk has refused to erase it."""
-    struck = {
-        number
-        for entry in recording.entries
-        if isinstance(entry.event, SnippetStruck)
-        for number in entry.event.snippet_ids
-    }
+    struck = struck_ids(recording.entries)
     kept = [one for one in recording.snippets if one.snippet_id not in struck]
     heard = pieces(kept, mended, uncertain_below)
     return [_said(piece, recording) for piece in heard if piece.words]

@@ -50,6 +50,7 @@ class StepTimes:
     gave_way_seconds: float = 0.0
     deaf_seconds: float = 0.0
     stretches: tuple[Stretch, ...] = ()
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def step_times(
                 gave_way_seconds=adjusted.given_seconds(step.key),
                 deaf_seconds=sum(one.seconds for one in stretches if one.is_deaf),
                 stretches=stretches,
+                prompts=step.prompts,
             )
         )
     return tuple(times)
