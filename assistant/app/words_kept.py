@@ -14,11 +14,6 @@ from assistant.plan.lines import Line, Speech
 class Erases(Protocol):
     """A recorder, as far as striking needs it."""
 
-    def silence(self, began_at: float, ended_at: float) -> None:
-        """Erase the sound of this time, where it is kept."""
-        if self.silence_kept_sound is not None:
-            self.silence_kept_sound(began_at, ended_at)
-
     def erase(self, snippet_ids: Iterable[int]) -> None: ...
 
 
