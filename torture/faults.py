@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torture import button, disk_faults, killing, power_cut
+from torture import button, disk_faults, journal_faults, killing, power_cut, sound_files
 from torture.outcomes import Fault
 
 FAULTS = (
@@ -35,6 +35,36 @@ FAULTS = (
         "said; goes on from memory to the end",
         20,
         disk_faults.make_pulled,
+    ),
+    Fault(
+        "damaged-journal",
+        "set aside, never overwritten; gone on with from what is sound of it",
+        200,
+        journal_faults.make_damage,
+    ),
+    Fault(
+        "newer-schema",
+        "left as it is, and said so; a new session begins",
+        20,
+        journal_faults.make_newer,
+    ),
+    Fault(
+        "older-schema",
+        "read, and gone on with",
+        20,
+        journal_faults.make_older,
+    ),
+    Fault(
+        "model",
+        "recognised by its sums before it listens; the session goes on with cards",
+        50,
+        sound_files.make_model_faults,
+    ),
+    Fault(
+        "voice-cache",
+        "recognised by its sum before it sounds, and rendered again",
+        50,
+        sound_files.make_cache_faults,
     ),
     Fault(
         "button",

@@ -28,9 +28,11 @@ from torture.outcomes import Outcome, Tally
 from torture.power_cut import replayed_from
 
 ROOT = Path(__file__).parents[1]
-LONG_PLAN = ROOT / "config/plans/facilitating-communities-of-practice.yaml"
+PLAN = ROOT / "torture/killed.yaml"
 SPEED = 30
-LEAST_LIFE_SECONDS, MOST_LIFE_SECONDS = 0.1, 3.0
+SHORT_LIFE_SECONDS, LONG_LIFE_SECONDS = 1.0, 10.0
+LONG_LIVES = 0.3
+"""The share of lives that are long enough to come further than an announcement."""
 LAST_LIFE_SECONDS = 900.0
 GONE_SECONDS = 3.0
 
@@ -106,14 +108,14 @@ class Stage:
 
 
 def make_kills(count: int, chance: random.Random) -> Outcome:
-    """Kill the source session ``count`` times, and hold it against one left alone."""
+    """Kill one session ``count`` times, and hold it against one that was left alone."""
     if reason := why_not():
         return Outcome(name="kill", skipped=reason)
-    with scratch() as folder, _stage(folder / "alone", LONG_PLAN, SPEED) as alone:
+    with scratch() as folder, _stage(folder / "alone", PLAN, SPEED) as alone:
         _live_to_the_end(alone)
         wanted = alone.recording()
         assert wanted is not None
-        with _stage(folder / "killed", LONG_PLAN, SPEED) as killed:
+        with _stage(folder / "killed", PLAN, SPEED) as killed:
             shutil.copytree(folder / "alone" / "cache", folder / "killed" / "cache")
             tally = _killed(killed, count, chance)
             _live_to_the_end(killed)
@@ -127,7 +129,7 @@ def make_kills_of(plan: str, count: int, chance: random.Random) -> Outcome:
         path = folder / "plan.yaml"
         path.write_text(plan)
         with _stage(folder / "killed", path, 60, speaks=False) as killed:
-            tally = _killed(killed, count, chance, 1.0)
+            tally = _killed(killed, count, chance, 0.0)
             recording = killed.recording()
             if recording is None:
                 tally.failures.append("there is no session")
@@ -143,14 +145,14 @@ def _stage(folder: Path, plan: Path, speed: int, speaks: bool = True) -> Iterato
 
 
 def _killed(
-    stage: Stage, count: int, chance: random.Random, most_seconds: float = MOST_LIFE_SECONDS
+    stage: Stage, count: int, chance: random.Random, long_lives: float = LONG_LIVES
 ) -> Tally:
     """Kill it ``count`` times; fewer if the session is over before."""
     tally = Tally("kill")
     seen: Recording | None = None
     for _ in range(count):
         kept_before = len(stage.reported("kept"))
-        failures, recovered_in = _one_life(stage, chance, most_seconds)
+        failures, recovered_in = _one_life(stage, chance, long_lives)
         seen, lost = _what_is_left(stage, seen, kept_before, failures)
         tally.count(failures, lost=lost, recovered_in=recovered_in)
         if seen is not None and seen.ending is not None:
@@ -159,7 +161,7 @@ def _killed(
 
 
 def _one_life(
-    stage: Stage, chance: random.Random, most_seconds: float
+    stage: Stage, chance: random.Random, long_lives: float
 ) -> tuple[list[str], float | None]:
     """From a start to a kill; how long until it stood where it had stood."""
     had_begun = stage.recording() is not None
@@ -172,7 +174,10 @@ def _one_life(
     try:
         if chance.random() > 0.1:
             recovered_in = ready.wait() - began
-            time.sleep(chance.uniform(LEAST_LIFE_SECONDS, most_seconds))
+            is_long = chance.random() < long_lives
+            time.sleep(
+                chance.uniform(0.0, LONG_LIFE_SECONDS if is_long else SHORT_LIFE_SECONDS)
+            )
         else:  # while it starts
             time.sleep(chance.uniform(0.0, 1.5))
         members = family(program.pid)[1:]

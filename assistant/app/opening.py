@@ -180,9 +180,10 @@ def _opened_journal(path: Path, recording: Recording, note: Note) -> Journal:
 
 
 def remove_session(path: Path) -> None:
-    """A session that never began leaves no file."""
+    """A session that never began leaves no file, but for what was set aside of it."""
     for own in path.parent.glob(f"{path.name}*"):
-        own.unlink(missing_ok=True)
+        if not own.name.startswith(f"{path.name}.damaged-"):
+            own.unlink(missing_ok=True)
 
 
 def checkpoint_at(elapsed_seconds: float) -> Checkpoint:

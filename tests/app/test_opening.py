@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,3 +100,17 @@ def test_damaged_session_on_a_disk_that_refuses_keeps_no_new_one_from_beginning(
     lock.mkdir()
     notes: list[str] = []
     assert resume_session(places, notes.append) is None
+
+
+def test_damaged_session_without_a_readable_beginning_is_kept_aside(tmp_path: Path) -> None:
+    """No event of it can be trusted, so it is not gone on with; but every byte stays."""
+    places, recording = broken_off(tmp_path)
+    path = tmp_path / "sessions" / "0001-broken-off.session"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE entries SET checksum = x'00' WHERE key = 1")
+        connection.commit()
+    content = path.read_bytes()
+    assert resume_session(places, lambda _: None) is None
+    assert [one.read_bytes() for one in path.parent.glob("*.damaged-1")] == [content]
+    assert not path.exists()
+    assert recording.entries

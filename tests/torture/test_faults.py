@@ -13,6 +13,11 @@ SHORT = {
     "disk-full": 2,
     "read-only": 1,
     "disk-pulled": 1,
+    "damaged-journal": 4,
+    "newer-schema": 1,
+    "older-schema": 1,
+    "model": 4,
+    "voice-cache": 2,
     "button": 5,
 }
 """How often. ``kill`` has a short form of its own."""
@@ -27,7 +32,8 @@ def test_fault_is_survived(name: str) -> None:
     if outcome.skipped:
         pytest.skip(f"{name} cannot be made here: {outcome.skipped}")
     assert outcome.failures == (), f"seed {seed}"
-    assert (outcome.made, outcome.events_lost) == (SHORT[name], 0)
+    assert outcome.made >= SHORT[name]
+    assert outcome.events_lost == 0
 
 
 def test_every_fault_has_its_short_form() -> None:
