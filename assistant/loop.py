@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.devices.ports import Clock, Inbox, Light, Listener, Speaker
+from assistant.devices.ports import Clock, Inbox, Light, Listener, Speaker, Words
 from assistant.errors import DeviceError
 from assistant.journal.recorder import AnyRecorder
 from assistant.journal.records import Checkpoint, Ending, EndingKind, Entry
@@ -25,6 +25,7 @@ from assistant.session.effects import (
     FinishSession,
     PrepareListening,
     Promise,
+    ReadBack,
     Say,
     ScheduleChime,
     SetLevel,
@@ -32,6 +33,8 @@ from assistant.session.effects import (
     StartListening,
     StopListening,
     StopSpeech,
+    Strike,
+    StrikeLatest,
     WithdrawChimes,
 )
 from assistant.session.engine import Engine
@@ -53,6 +56,10 @@ from assistant.signals import Signal
 
 logger = logging.getLogger(__name__)
 
+_SPEECH = (Say, ReadBack)
+_UNSEEN = (Signal.TICK, Signal.STRUCK)
+"""They confirm a touch; while it listens the light stays steady."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -62,6 +69,7 @@ class Parts:
     speaker: Speaker
     light: Light
     listener: Listener
+    words: Words
     recorder: AnyRecorder
 
 
@@ -218,9 +226,9 @@ class Loop:
         """Speech that was promised and not yet begun is stopped before it sounds."""
         now = self.parts.clock.now()
         for _, promise in self._promises:
-            if isinstance(promise, Say):
+            if isinstance(promise, _SPEECH):
                 self.inbox.put(SpeechFinished(now, promise.utterance_id, was_cut=True))
-        self._promises = [pair for pair in self._promises if not isinstance(pair[1], Say)]
+        self._promises = [pair for pair in self._promises if not isinstance(pair[1], _SPEECH)]
 
     def _keep_promises(self, sequence: int) -> None:
         due = [promise for number, promise in self._promises if number <= sequence]
@@ -245,7 +253,7 @@ class Loop:
 
     def _answer_for(self, effect: Effect) -> None:
         """Speech that could not even be asked for is over: the session waits for that."""
-        if isinstance(effect, Say):
+        if isinstance(effect, _SPEECH):
             now = self.parts.clock.now()
             self.inbox.put(SpeechFinished(now, effect.utterance_id, was_cut=True))
 
@@ -256,7 +264,7 @@ class Loop:
                 speaker.stop_speech()
             case Chime(signal=signal, count=count):
                 speaker.chime(signal, count)
-                if signal is not Signal.TICK:
+                if signal not in _UNSEEN:
                     light.blink(signal, count)
             case ScheduleChime(signal=signal, due_at=due_at, outranks_speech=outranks):
                 speaker.schedule_chime(signal, due_at, outranks)
@@ -275,14 +283,28 @@ class Loop:
                     on_said(lines)
             case PrepareListening():
                 listener.prepare()
-            case StartListening(step_key=step_key):
-                listener.start(step_key)
+            case ReadBack(utterance_id=utterance_id, snippet_ids=snippet_ids):
+                self._read_back(utterance_id, snippet_ids)
+            case StartListening(step_key=step_key, numbers=numbers, measures=measures):
+                listener.start(step_key, numbers, measures)
+            case StrikeLatest(began_before=began_before):
+                listener.strike_latest(began_before)
+            case Strike(snippet_ids=snippet_ids):
+                self.parts.words.strike(snippet_ids)
             case StopListening():
                 listener.stop()
             case FinishSession(ended_early=ended_early):
                 self._end(EndingKind.ENDED_EARLY if ended_early else EndingKind.FINISHED)
             case BeginAnew():
                 self._end(EndingKind.ABANDONED)
+
+    def _read_back(self, utterance_id: int, snippet_ids: tuple[int, ...]) -> None:
+        """What people said, told to nobody but the loudspeaker."""
+        lines = self.parts.words.lines_of(snippet_ids)
+        if lines:
+            self.parts.speaker.say(utterance_id, lines, is_private=True)
+        else:
+            self.inbox.put(SpeechFinished(self.parts.clock.now(), utterance_id))
 
     def _end(self, kind: EndingKind) -> None:
         assert self.engine.state is State.ENDED

@@ -15,10 +15,10 @@ from assistant.app.places import Places
 from assistant.app.words_kept import WordsKept
 from assistant.companions import ReadAhead, RehearsalPace, Watchdog
 from assistant.devices import supervisor
-from assistant.devices.light import PatternedLight
+from assistant.devices.light import NoLamp, PatternedLight
 from assistant.devices.ports import Listener
 from assistant.display import Display
-from assistant.errors import DeviceError
+from assistant.errors import DeviceError, LightError
 from assistant.journal.recorder import Recorder
 from assistant.loop import Loop, Parts
 from assistant.preparing import Note, Prepared
@@ -44,6 +44,7 @@ LOADER_PATIENCE_SECONDS = 60.0
 ANSWERER_PATIENCE_SECONDS = 5.0
 LIGHT_PATIENCE_SECONDS = 10.0
 
+NO_LIGHT_REMEDY = "connect the light, or have cards: without one nobody is listened to"
 UNWATCHED_LOOK_SECONDS = 2.0
 """How often the workers are looked at where no service manager asks."""
 
@@ -85,7 +86,7 @@ class Joinery:
             opened.engine,
             opened.first.rules,
             opened.inbox,
-            Parts(opened.clock, player, light, listener, recorder),
+            Parts(opened.clock, player, light, listener, words, recorder),
             self._phrasing(opened).lines,
             checkpoint_at,
             sequence=opened.last_sequence,
@@ -158,8 +159,14 @@ class Joinery:
         return player
 
     def _light(self) -> PatternedLight:
+        lamp = choose_lamp(self._settings, self._note)
+        if isinstance(lamp, NoLamp) and self._options.stay:
+            missing = LightError(
+                "showing that it listens", "there is no light", NO_LIGHT_REMEDY
+            )
+            self._failed("light", missing)
         light = PatternedLight(
-            choose_lamp(self._settings, self._note),
+            lamp,
             lambda error: self._failed("light", error),
             lambda: self._recovered("light"),
         )

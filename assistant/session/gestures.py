@@ -35,7 +35,8 @@ class GestureJudge:
         self._is_down = False
         self._changed_at = -_NEVER
         self._raw_is_down = False
-        self._forget()
+        self._presses = self._stage = self._closed_too_fast = 0
+        self._began_at, self._pressed_at = 0.0, -_NEVER
         self._is_stuck = False
         most_edges = int(rules.flapping_edges_a_second * rules.flapping_seconds)
         self._latest_edges: deque[float] = deque(maxlen=most_edges + 2)
@@ -182,8 +183,8 @@ class GestureJudge:
         return GestureMade(at=at, began_at=self._began_at, gesture=gesture)
 
     def _forget(self) -> None:
-        self._presses: int = 0
-        self._stage: int = 0
-        self._began_at: float = 0.0
-        self._pressed_at: float = -_NEVER
-        self._closed_too_fast: int = 0
+        self._presses = 0
+        self._stage = 0
+        self._began_at = 0.0
+        self._pressed_at = -_NEVER
+        self._closed_too_fast = 0

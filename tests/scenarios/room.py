@@ -13,6 +13,7 @@ from assistant.devices.simulated import (
     SimulatedLight,
     SimulatedListener,
     SimulatedSpeaker,
+    SimulatedWords,
 )
 from assistant.journal.recorder import ImmediateRecorder
 from assistant.journal.records import Checkpoint, FirstRecord, Recording, Snippet
@@ -75,7 +76,8 @@ class Room:
         self.button.start(self.inbox.put)
         self.speaker = SimulatedSpeaker(self.clock, self.inbox, speech_seconds)
         self.light = SimulatedLight(self.clock)
-        self.listener = SimulatedListener(self.clock, self.inbox, self._keep)
+        self.words = SimulatedWords(self.clock, self.inbox)
+        self.listener = SimulatedListener(self.clock, self.inbox, self._keep, self.words.erase)
         first = FirstRecord(
             session_id="scenario",
             run_sheet=self.sheet,
@@ -89,7 +91,9 @@ class Room:
         self.recorder = ImmediateRecorder(
             self.journal, self._committed, self._not_kept, monotonic=self.clock.now
         )
-        parts = Parts(self.clock, self.speaker, self.light, self.listener, self.recorder)
+        parts = Parts(
+            self.clock, self.speaker, self.light, self.listener, self.words, self.recorder
+        )
         self.loop = Loop(
             self.engine,
             self.rules,
@@ -228,6 +232,7 @@ class Room:
         return self.journal.read()
 
     def _keep(self, snippet_id: int, text: str) -> None:
+        self.words.keep(snippet_id, text)
         step = self.engine.step
         self.recorder.keep(
             Snippet(

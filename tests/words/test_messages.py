@@ -37,6 +37,7 @@ COMPUTED = {
     },
     **{f"who-{who}": {"size"} for who in ("alone", "pairs", "all", "groups")},
     **{f"welcome-{what}": {"steps"} for what in ("listening", "recording")},
+    **{f"welcome-{what}-pulse": {"steps", "pulses"} for what in ("listening", "recording")},
     **{f"{what}-again": set[str]() for what in ("listening", "recording")},
     **{f"pulse-by-{whom}": set[str]() for whom in ("hands", "voices")},
     **{f"hint-{trouble.value}": set[str]() for trouble in HearingTrouble},
