@@ -193,6 +193,10 @@ def _no_recogniser() -> RecogniserError:
     )
 
 
+STRUCK_SECONDS = 30.0
+"""The longest that one snippet can be."""
+
+
 class AudioOnlyListener:
     """Keeps the sound of a session that has no recogniser; words are written later.
 
@@ -232,8 +236,9 @@ class AudioOnlyListener:
         self._answers.on_voice_started(self._now())
 
     def strike_latest(self, began_before: float) -> None:
-        """Where nothing is recognised, no snippet can be told from the rest."""
-        del began_before
+        """Where nothing is recognised, no snippet can be told from the rest: the last
+        ``STRUCK_SECONDS`` before then go, and what is said until now."""
+        self._microphone.silence(began_before - STRUCK_SECONDS, self._now())
         self._answers.on_struck(())
 
     def stop(self) -> None:

@@ -53,6 +53,7 @@ class Told:
             on_closed=say("closed"),
             on_ended=say("ended"),
             on_failed=failed,
+            on_struck=lambda ids: self.words.append(f"struck {ids}"),
         )
 
 
@@ -264,3 +265,34 @@ def test_disk_that_refuses_to_overwrite_is_tried_again(
     aside.rename(stretch.path)
     kept.close()
     assert loud_seconds(stretch.path, 10) == []
+
+
+def test_audio_without_a_recogniser_is_struck_by_its_time(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """Nothing tells where a thought began: the last half minute goes, until now."""
+    told = Told()
+    listener = AudioOnlyListener(keeping(microphone, tmp_path), told.answers(), lambda: 45.2)
+    listener.start("4/1")
+    for tenth in range(500):
+        microphone.give(b"\x01\x02" * 1600, 1000.0 + tenth / 10, 0)
+    listener.strike_latest(45.0)
+    listener.stop()
+    (stretch,) = kept_audio(tmp_path)
+    pcm = stretch.path.read_bytes()
+    assert pcm[2 * 16000 * 14] != 0
+    assert not any(pcm[2 * 16000 * 15 : 2 * 16000 * 45])
+    assert pcm[2 * 16000 * 46] != 0
+    assert told.words == ["started", "voice", "struck ()", "closed", "ended"]
+
+
+def test_audio_without_a_recogniser_hears_no_numbers(
+    microphone: HandMicrophone, tmp_path: Path
+) -> None:
+    """It says so, and keeps nothing."""
+    told = Told()
+    listener = AudioOnlyListener(keeping(microphone, tmp_path), told.answers(), lambda: 5.0)
+    listener.start("1/1", numbers=True)
+    listener.close()
+    assert told.words == ["recogniser failed"]
+    assert kept_audio(tmp_path) == ()
