@@ -57,10 +57,10 @@ def with_echoes(said: Sequence[Said], language: str) -> list[Said]:
         if not _is_echo(one, language):
             continue
         first = _heard_before(said, index, language)
-        before = None if first is None else said[first]
-        linked[index] = replace(one, is_question=True, before=before)
         if first is not None and _is_the_same(said[first], one, language):
-            linked[first] = replace(linked[first], is_repeated=True)
+            linked[first] = replace(said[first], is_repeated=True)
+        before = None if first is None else linked[first]
+        linked[index] = replace(one, is_question=True, before=before)
     return linked
 
 

@@ -20,6 +20,7 @@ class Pulse:
     """
 
     step_key: str
+    activity: str
     title: str
     counts: dict[int, int | None]
     hands: int
@@ -42,6 +43,7 @@ def _pulse(step: RunStep, taken: dict[int, int]) -> Pulse:
     total = sum(number * (count or 0) for number, count in counts.items())
     return Pulse(
         step_key=step.key,
+        activity=step.activity,
         title=step.title,
         counts=counts,
         hands=hands,

@@ -91,6 +91,9 @@ def names(pulses: Sequence[Pulse], words: Messages) -> tuple[str, ...]:
     """What each is called on the page."""
     if len(pulses) == 2:
         return words.text("harvest-pulse-before"), words.text("harvest-pulse-after")
+    activities = tuple(pulse.activity for pulse in pulses)
+    if len(set(activities)) == len(activities):
+        return activities
     return tuple(pulse.title for pulse in pulses)
 
 

@@ -14,6 +14,7 @@ from assistant.harvest.markdown import escaped, page
 from assistant.harvest.phrases import clock, difference
 from assistant.journal.records import Ending, EndingKind, Entry, Recording, Snippet, Word
 from assistant.session.events import DeviceFailed, SessionResumed
+from tests.harvest.samples import full
 from tests.journal import samples
 from tests.words.examples import messages
 
@@ -246,3 +247,51 @@ def test_page_in_another_language_has_no_english_words(language: str) -> None:
     english = set(re.findall(r"[a-z]{2,}", _full_page("en").lower())) - from_facts - alike
     assert len(english) > 80
     assert english & set(re.findall(r"[a-zà-ÿ]{2,}", _full_page(language).lower())) == set()
+
+
+def test_full_page_has_each_thing_at_its_place() -> None:
+    """Filed under what was asked; a question by its number; echo, terms, pulse and hints."""
+    text = page(full(), messages("en"))
+    assert (
+        "### 2. the question is how do we keep our members active between meetings\n\n"
+        "Heard before it: how do we *peep?* our members *give?* between meetings\n\n"
+        "14:40 into the session, at 11:15\n"
+    ) in text
+    assert (
+        "## All together: feelings\n\n> How do you feel about it?\n\n"
+        "- lighter than this morning (12:00, at 11:12)\n"
+        "- a little worried about the *funding?* (12:20, at 11:12)\n"
+        "- curious (12:50, at 11:13)\n"
+        "- Question 1\n"
+    ) in text
+    assert r"the troy car \[Troika?\] was the best thing" in text
+    assert (
+        "Before: 3.1 of 5 over 22 hands\n\nAfter: 3.9 of 5 over 21 hands\n\n"
+        "| Number shown | Before | After |\n|:--|--:|--:|\n| 5 | 2 | 6 |\n"
+    ) in text
+    assert "| **Popcorn debrief** | 5:00 | 5:00 | 0:00 |  |" in text
+    assert "- At 15:20 it asked to come closer" in text
+    assert "deletes it after 7 days" in text
+
+
+def test_terms_and_tables_are_read_as_text_and_tables() -> None:
+    """A real Markdown reader finds both tables, and no link in the brackets."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(page(full(), messages("en")))
+    assert [token.type for token in tokens].count("table_open") == 2
+    inner = [child for token in tokens for child in token.children or []]
+    assert "link_open" not in {child.type for child in inner}
+
+
+def test_full_page_in_another_language_has_its_words() -> None:
+    """What a pulse, a hint and a struck word bring is said in the page's language."""
+    french, spanish = page(full(), messages("fr")), page(full(), messages("es"))
+    for part in (
+        "éléments positifs",
+        "Avant : 3,1 sur 5 pour 22 mains",
+        "l'efface après 7 jours",
+    ):
+        assert part in french
+    for part in ("elementos positivos", "Antes: 3,1 de 5 en 22 manos", "lo borra a los 7 días"):
+        assert part in spanish
+    assert "2 choses ont été effacées" in french
+    assert "Se ofrece, sin ocupar su lugar" in spanish

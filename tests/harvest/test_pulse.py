@@ -6,15 +6,19 @@ from assistant.harvest.facts import harvest
 from assistant.harvest.pulse import pulses
 from assistant.harvest.pulse_picture import names, panels, summary
 from assistant.journal.records import Entry, Recording
+from assistant.session.events import NumberHeard
 from assistant.session.situation import Situation
+from assistant.session.states import State
 from tests.harvest.samples import AFTER, BEFORE, kept
 from tests.journal import samples
+from tests.scenarios.room import Room
+from tests.scenarios.workshop import fitted
 from tests.words.examples import messages
 
 SHEET = samples.run_sheet(
-    samples.run_step("first", title="Fist to five", pulse="hands"),
+    samples.run_step("first", activity="Fist to five", pulse="hands"),
     samples.run_step("draw"),
-    samples.run_step("last", title="And now?", pulse="voices"),
+    samples.run_step("last", activity="And now?", pulse="voices"),
 )
 
 
@@ -70,3 +74,52 @@ def test_pulses_come_from_the_journal() -> None:
     unreadable = samples.entry(3, snapshot=b"{}}")
     first, last = harvest(recording(*entries, unreadable)).pulses
     assert (first.hands, last.hands) == (22, 21)
+
+
+PLAN = """
+version: 1
+title: With a pulse
+slot: 20m
+purpose: To try the pulse
+outcomes: [People feel better]
+activities:
+  - structure: pulse
+    title: Before
+  - title: Talk
+    steps:
+      - {title: Talk, time: 5m, prompts: [Talk about it.]}
+  - structure: pulse
+    title: After
+    variant: voices
+"""
+
+
+def say(room: Room, *numbers: int) -> None:
+    """Somebody at the device says these numbers, one after the other."""
+    for number in numbers:
+        room.inbox.put(NumberHeard(room.now, number, began_at=room.now))
+        room.wait(4)
+
+
+def test_pulses_of_a_whole_session_are_those_that_were_said() -> None:
+    """By hands and by voices, through the session's own engine and journal."""
+    room = Room(fitted(PLAN))
+    room.begin()
+    room.wait_for(State.COUNTING)
+    room.wait(3)
+    say(room, 3, 10, 7, 2, 0, 1)
+    room.press()
+    room.wait_for(State.WAITING)
+    room.press()
+    room.wait_for(State.COUNTING)
+    room.wait(3)
+    say(room, 5, 4, 4, 3)
+    room.press()
+    room.wait_for(State.CHECKING)
+    room.wait(6)
+    room.press()
+    room.wait_for(State.ENDED)
+    before, after = harvest(room.recording()).pulses
+    assert list(before.counts.values()) == [3, 10, 7, 2, 0, 1]
+    assert (before.hands, before.mean) == (23, 80 / 23)
+    assert (after.counts[4], after.hands, after.mean) == (2, 4, 4.0)

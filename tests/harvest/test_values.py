@@ -143,3 +143,39 @@ def test_several_sessions_are_told_apart() -> None:
     rows = table(samples.whole(), samples.whole())
     assert {row["session"] for row in rows} == {"1", "2"}
     assert len(json.loads(values.json_text([samples.whole()] * 2))) == 2
+
+
+def test_offers_echoes_and_prompts_are_for_other_programs_too() -> None:
+    """A column each in CSV; in JSON all that is known of them."""
+    harvest = samples.full()
+    rows = {row["text"]: row for row in table(harvest) if row["kind"] in {"question", "said"}}
+    troika = rows["the troy car was the best thing that we have tried"]
+    assert troika["offers"] == "troy car [Troika?]"
+    assert troika["collects"] == "positives"
+    assert troika["prompt"] == "What is one positive element that stood out?"
+    echo = rows["the question is how do we keep our members active between meetings"]
+    assert echo["heard_before"] == "how do we peep our members give between meetings"
+    value = json.loads(values.json_text([harvest]))
+    told = next(one for one in value["questions"] if one["text"] == echo["text"])
+    assert told["before"]["text"] == echo["heard_before"]
+    assert told["before"]["is_repeated"] is True
+    offered = next(one for one in value["others"] if one["text"] == troika["text"])
+    assert offered["offers"] == [
+        {"first": 1, "count": 2, "heard": "troy car", "term": "Troika"}
+    ]
+
+
+def test_pulse_hints_and_struck_things_are_for_other_programs_too() -> None:
+    """A row for each number; what was struck is a number only."""
+    harvest = samples.full()
+    rows = table(harvest)
+    counts = [(row["number"], row["count"]) for row in rows if row["kind"] == "pulse"]
+    assert counts[:6] == [(str(number), str(count)) for number, count in samples.BEFORE.items()]
+    assert len(counts) == 12
+    hints = [(row["text"], row["at_seconds"]) for row in rows if row["kind"] == "hint"]
+    assert hints == [("far", "920.0"), ("loud", "980.0")]
+    assert [row["count"] for row in rows if row["kind"] == "struck"] == ["2"]
+    value = json.loads(values.json_text([harvest]))
+    assert [pulse["mean"] for pulse in value["pulses"]] == [3.09, 3.9]
+    assert value["pulses"][0]["counts"]["3"] == 8
+    assert (value["struck_count"], value["keep_audio_days"]) == (2, 7)
