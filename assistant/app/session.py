@@ -11,7 +11,6 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.app.forgetting import erase_old_audio
-from assistant.app.harvests import write_page_of
 from assistant.app.joining import Joinery
 from assistant.app.opening import Opened, begin_session, remove_session, resume_session
 from assistant.app.options import RunOptions
@@ -20,6 +19,7 @@ from assistant.app.places import Places
 from assistant.companions import AutoPresser, EdgeGate
 from assistant.devices import supervisor
 from assistant.devices.clock import wall_clock_is_trusted
+from assistant.devices.memory import stay_in_memory
 from assistant.devices.ports import Inbox
 from assistant.display import Display
 from assistant.journal.records import EndingKind
@@ -27,6 +27,9 @@ from assistant.loop import Loop
 from assistant.preparing import Prepared
 from assistant.session.events import StopRequested
 from assistant.settings import Settings
+
+BETWEEN_SESSIONS_SECONDS = 60.0
+"""For what is still being said and written, the harvest, and the next session's beginning."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,16 @@ class SessionRunner:
                 loop = self._joined(opened, stack)
                 gc.collect()
                 gc.freeze()  # a full collection would take as long as a block of audio
+                if self._options.stay:
+                    stay_in_memory()
                 supervisor.ready()
+                supervisor.begin_watch()
                 if opened.recording is not None:
                     loop.resume(opened.was_powered_off, opened.slot_ends_at)
                 else:
                     loop.begin()
                 ending = loop.run()
+                supervisor.suspend_watch(BETWEEN_SESSIONS_SECONDS)
             result = self._concluded(opened, ending)
         self._erase_old_audio()
         return result
@@ -147,6 +154,8 @@ class SessionRunner:
             return Result(ending, None)
         if ending not in {EndingKind.FINISHED, EndingKind.ENDED_EARLY}:
             return Result(ending, None)
+        from assistant.app.harvests import write_page_of  # not at the start: it takes its time
+
         path = self._places.harvest_of(opened.path)
         page = write_page_of(opened.journal.read(), path, self._places)
         return Result(ending, page)

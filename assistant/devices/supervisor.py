@@ -5,11 +5,15 @@ Without a service manager, which is without NOTIFY_SOCKET, every call does nothi
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import socket
 
 logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 0.5
+"""How long a service manager may take to take a message."""
 
 
 def ready() -> None:
@@ -20,6 +24,25 @@ def ready() -> None:
 def alive() -> None:
     """Feed the watchdog. Call it only when work has been seen to progress."""
     notify("WATCHDOG=1")
+
+
+def begin_watch() -> None:
+    """From now on the watchdog expects ``alive`` as often as the unit says, and a program
+    that it ends writes first where each thread stood."""
+    limit_seconds = _watchdog_limit_seconds()
+    if limit_seconds is not None:
+        faulthandler.enable()
+        _allow(limit_seconds)
+
+
+def suspend_watch(seconds: float) -> None:
+    """Work follows that cannot feed the watchdog: it gives that so many seconds."""
+    if _watchdog_limit_seconds() is not None:
+        _allow(seconds)
+
+
+def _allow(seconds: float) -> None:
+    notify(f"WATCHDOG_USEC={round(seconds * 1e6)}")
 
 
 def status(text: str) -> None:
@@ -41,6 +64,7 @@ def notify(state: str) -> None:
         address = "\0" + address[1:]
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as manager:
+            manager.settimeout(PATIENCE_SECONDS)  # one that hangs must not stop a session
             manager.sendto(state.encode(), address)
     except OSError as error:
         logger.warning("telling the service manager %s failed: %s", state, error)
@@ -48,8 +72,13 @@ def notify(state: str) -> None:
 
 def watchdog_interval_seconds() -> float | None:
     """How often to call ``alive``: half of what the watchdog allows; None without one."""
+    limit_seconds = _watchdog_limit_seconds()
+    return None if limit_seconds is None else limit_seconds / 2
+
+
+def _watchdog_limit_seconds() -> float | None:
     limit_microseconds = os.environ.get("WATCHDOG_USEC", "")
     meant_for = os.environ.get("WATCHDOG_PID", "")
     if not limit_microseconds.isdecimal() or meant_for not in {"", str(os.getpid())}:
         return None
-    return int(limit_microseconds) / 1e6 / 2
+    return int(limit_microseconds) / 1e6

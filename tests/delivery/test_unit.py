@@ -74,7 +74,7 @@ def test_unit_is_watched_and_comes_back() -> None:
     """A hang or a crash is a restart within a second, however often."""
     unit = settings()
     assert unit["Type"] == "notify"
-    assert unit["WatchdogSec"] == "10"
+    assert unit["WatchdogSec"] == "2"
     assert (unit["Restart"], unit["RestartSec"]) == ("always", "200ms")
     assert unit["StartLimitIntervalSec"] == "0"
 
@@ -87,6 +87,7 @@ def test_unit_keeps_what_people_said_to_itself() -> None:
     assert unit["UMask"] == "0077"
     assert unit["WorkingDirectory"] == f"/var/lib/{unit['StateDirectory']}"
     assert unit["LimitCORE"] == unit["MemorySwapMax"] == "0"
+    assert unit["LimitMEMLOCK"] == "infinity"
 
 
 def test_unit_reaches_sound_and_pins_and_nothing_else() -> None:

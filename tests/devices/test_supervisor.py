@@ -40,6 +40,31 @@ def test_supervisor_tells_each_state_in_a_datagram(manager: socket.socket) -> No
     ]
 
 
+def test_supervisor_gives_long_work_time_and_then_watches_again(
+    manager: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between sessions nobody feeds the watchdog, so it is told to wait, and later not to."""
+    monkeypatch.setenv("WATCHDOG_USEC", "3000000")
+    monkeypatch.delenv("WATCHDOG_PID", raising=False)
+    supervisor.suspend_watch(60.0)
+    supervisor.begin_watch()
+    assert [manager.recv(200) for _ in range(2)] == [
+        b"WATCHDOG_USEC=60000000",
+        b"WATCHDOG_USEC=3000000",
+    ]
+
+
+def test_supervisor_sets_no_watchdog_where_the_unit_has_none(
+    manager: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is not watched must not become so."""
+    monkeypatch.delenv("WATCHDOG_USEC", raising=False)
+    supervisor.suspend_watch(60.0)
+    supervisor.begin_watch()
+    supervisor.alive()
+    assert manager.recv(200) == b"WATCHDOG=1"
+
+
 def test_supervisor_does_nothing_without_a_manager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Started by hand, there is nobody to tell."""
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
