@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.harvest.pieces import SaidWord
 from assistant.harvest.sounding import sound_of, sound_of_phrase
@@ -160,13 +161,13 @@ def _alike(heard: str, wanted: str, least: float) -> float:
         return 1.0 if len(wanted) > 2 else 0.0
     if len(wanted) < _LEAST_SOUNDS or not heard or heard[0] != wanted[0]:
         return 0.0
-    matcher = SequenceMatcher(None, heard, wanted, autojunk=False)
-    if matcher.real_quick_ratio() < least:
-        return 0.0
-    likeness = matcher.ratio()
+    if 2 * min(len(heard), len(wanted)) < least * (len(heard) + len(wanted)):
+        return 0.0  # most are too long or too short, and that is seen at once
+    likeness = SequenceMatcher(None, heard, wanted, autojunk=False).ratio()
     return likeness if likeness >= least else 0.0
 
 
+@lru_cache(maxsize=4096)
 def is_acronym(term: str) -> bool:
     """Whether it has capitals where a name has none: CoP, NGO, but not Troika."""
     return any(part[1:] != part[1:].lower() for part in term.split())
@@ -195,6 +196,7 @@ def _is_form_of(word: str, other: str) -> bool:
 _MARKS = re.compile(r"[^\w']|_")
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """In lower case, without accents and marks."""
     decomposed = unicodedata.normalize("NFD", text.lower())
