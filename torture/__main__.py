@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import random
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,7 @@ def main(
         for one in FAULTS:
             click.echo(f"{one.name:20} {one.usual_count:6} times  {one.promise}")
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave nothing mounted behind
     # What the program has to say of each fault would fill the screen.
     logging.disable(logging.CRITICAL)
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torture import button, disk_faults, journal_faults, killing, power_cut, sound_files
+from torture import button, clocks, disk_faults, journal_faults, killing, power_cut, sound_files
 from torture.outcomes import Fault
 
 FAULTS = (
@@ -71,5 +71,11 @@ FAULTS = (
         "no step skipped, nothing struck; a bad contact is said, and time goes on alone",
         100,
         button.make_troubles,
+    ),
+    Fault(
+        "clock",
+        "steps keep their time, the pages show none that is nonsense",
+        100,
+        clocks.make_jumps,
     ),
 )

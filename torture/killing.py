@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 PLAN = ROOT / "torture/killed.yaml"
 SPEED = 30
 SHORT_LIFE_SECONDS, LONG_LIFE_SECONDS = 1.0, 10.0
+KILLED_WHILE_STARTING = 0.1
 LONG_LIVES = 0.3
 """The share of lives that are long enough to come further than an announcement."""
 LAST_LIFE_SECONDS = 900.0
@@ -75,17 +76,16 @@ class Stage:
             "FACILITATE_CONFIG": str(self.folder / "config"),
             "XDG_STATE_HOME": str(self.folder / "state"),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
-            "NOTIFY_SOCKET": str(self.folder / "notify"),
             "PYTHONPATH": str(ROOT),
         }
 
-    def begin(self) -> subprocess.Popen[bytes]:
-        """Start the program; it presses by itself."""
+    def begin(self, **variables: str) -> subprocess.Popen[bytes]:
+        """Start the program; it presses by itself. ``variables``: more of its environment."""
         command = [sys.executable, "-m", "torture.hurried", str(self.report)]
         with (self.folder / "printed").open("ab") as printed:
             return subprocess.Popen(
                 [*command, "run", "--auto-press", "--speed", str(self.speed), str(self.plan)],
-                env=self.environment,
+                env={**self.environment, **variables},
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
@@ -167,27 +167,28 @@ def _one_life(
     had_begun = stage.recording() is not None
     ready = ReadySocket(stage.folder)
     began = time.monotonic()
-    program = stage.begin()
+    program = stage.begin(NOTIFY_SOCKET=str(ready.path))
     failures: list[str] = []
     recovered_in = None
     members: list[int] = []
     try:
-        if chance.random() > 0.1:
+        if chance.random() < KILLED_WHILE_STARTING:
+            time.sleep(chance.uniform(0.0, SHORT_LIFE_SECONDS))
+        else:
             recovered_in = ready.wait() - began
             is_long = chance.random() < long_lives
-            time.sleep(
-                chance.uniform(0.0, LONG_LIFE_SECONDS if is_long else SHORT_LIFE_SECONDS)
-            )
-        else:  # while it starts
-            time.sleep(chance.uniform(0.0, 1.5))
+            most_seconds = LONG_LIFE_SECONDS if is_long else SHORT_LIFE_SECONDS
+            time.sleep(chance.uniform(0.0, most_seconds))
         members = family(program.pid)[1:]
         if program.poll():
             failures.append(f"it failed: {_last_line(stage)}")
+    except TimeoutError:
+        failures.append(f"it was never ready: {_last_line(stage)}")
     finally:
+        ready.close()
         program.kill()
         stage.deaths.append(time.monotonic())
         program.wait()
-        ready.close()
     failures += _left_over(members)
     return failures, recovered_in if had_begun else None
 
@@ -220,15 +221,13 @@ def _what_is_left(
 
 
 def _live_to_the_end(stage: Stage) -> None:
-    ready = ReadySocket(stage.folder)
-    program = stage.begin()
+    program = stage.begin()  # nobody listens at its socket: it is told to nobody
     try:
         if program.wait(LAST_LIFE_SECONDS):
             raise SystemExit(f"torture: the session failed: {_last_line(stage)}")
     finally:
         program.kill()
         program.wait()
-        ready.close()
 
 
 def _last_line(stage: Stage) -> str:

@@ -7,33 +7,59 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from assistant.companions import AutoPresser
 from assistant.errors import JournalError
 from assistant.journal.recorder import ImmediateRecorder
 from assistant.journal.records import Recording
 from assistant.journal.store import Journal
+from assistant.plan.runsheet import RunSheet
 from assistant.session.events import DeviceFailed, DeviceRecovered, Gesture, GestureMade
 from assistant.session.states import State
 from tests.scenarios.room import Room
+from torture.power_cut import replayed_from
 
 LONGEST_SESSION_SECONDS = 3 * 3600.0
 
 
 class KeptRoom(Room):
     """A room whose session lies in a file; a disk that refuses is an event, as in the
-    program. ``journal_file`` must not exist."""
+    program. ``journal_file`` must not exist. ``wall_started_at``: for its first record."""
 
-    def __init__(self, journal_file: Path) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        journal_file: Path,
+        sheet: RunSheet | None = None,
+        wall_started_at: str | None = None,
+    ) -> None:
+        super().__init__(sheet)
         self.file = journal_file
         self.last_sequence = 0
-        first = self.journal.read().first
+        first = msgspec.structs.replace(
+            self.journal.read().first, wall_started_at=wall_started_at
+        )
         self.journal.close()
         self.journal = Journal.create(journal_file, first)
         self.recorder = ImmediateRecorder(
             self.journal, self._committed, self._failed, self._works, monotonic=self.clock.now
         )
         self.loop.parts = replace(self.loop.parts, recorder=self.recorder)
+
+    def start_again(self, slot_ends_at: float | None, *, was_powered_off: bool) -> None:
+        """The program is gone and comes back: all but the journal is forgotten."""
+        self.speaker.stop_speech()
+        self.speaker.withdraw_chimes()
+        self.listener.stop()
+        self._forget_events()
+        self.engine = replayed_from(self.recording()).engine
+        self.loop.engine = self.engine
+        self.loop.companions.clear()
+        self.loop.resume(was_powered_off, slot_ends_at)
+
+    def _forget_events(self) -> None:
+        while not self.inbox.empty():
+            self.inbox.get()
 
     def close(self) -> None:
         """Write what waits, if the disk lets it, and close the file."""

@@ -16,6 +16,8 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 BATTERY_CLOCK = Path("/sys/class/rtc/rtc0/since_epoch")
 BATTERY_CLOCK_TOLERANCE_SECONDS = 120.0
+EARLIEST_SECONDS = 1_767_225_600.0
+"""The year 2026: this program is no older, and neither is any date that is right."""
 
 
 class SessionClock:
@@ -96,9 +98,11 @@ def wall_clock_is_trusted() -> bool:
 
     A Raspberry Pi without either starts at the time of its last shutdown. A Pi 5 has the
     battery clock also where nobody gave it a battery: then it counts from 1970 at each
-    start, so it is believed only if it agrees with the system's time.
+    start, so it is believed only if it agrees with the system's time. No clock is believed
+    that shows a year before this program's own.
     """
-    return SYNCHRONISED.exists() or _battery_clock_agrees()
+    is_set = SYNCHRONISED.exists() or _battery_clock_agrees()
+    return is_set and time.time() >= EARLIEST_SECONDS
 
 
 def _battery_clock_agrees() -> bool:

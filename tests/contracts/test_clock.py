@@ -117,3 +117,13 @@ def test_wall_clock_is_trusted_when_set_or_kept(
         assert not clocks.wall_clock_is_trusted()
     (here / "synchronised").touch()
     assert clocks.wall_clock_is_trusted()
+
+
+def test_wall_clock_of_a_year_before_this_program_is_not_trusted(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has set it: two clocks can agree on 1970."""
+    monkeypatch.setattr(clocks, "SYNCHRONISED", clocks.Path(f"{tmp_path}"))
+    assert clocks.wall_clock_is_trusted()
+    monkeypatch.setattr(clocks, "EARLIEST_SECONDS", time.time() + 60)
+    assert not clocks.wall_clock_is_trusted()

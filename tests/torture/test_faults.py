@@ -19,6 +19,7 @@ SHORT = {
     "model": 4,
     "voice-cache": 2,
     "button": 5,
+    "clock": 8,
 }
 """How often. ``kill`` has a short form of its own."""
 
