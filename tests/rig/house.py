@@ -9,6 +9,7 @@ since a Unix socket's is limited.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ from numpy.typing import NDArray
 
 RATE_HZ = 48000
 READY_SECONDS = 10.0
+PIPE_BYTES = 1 << 20
+"""Ten seconds of sound: nothing is lost while whoever records it is busy."""
 PROGRAMS = {
     "pulseaudio": "pulseaudio",
     "pactl": "pulseaudio-utils",
@@ -159,6 +162,7 @@ class House:
         hurry(parec.pid, -11)
         assert parec.stdout is not None
         descriptor = parec.stdout.fileno()
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
         def read() -> None:
             while chunk := os.read(descriptor, 4096):

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 100.0
 UNIT_NICENESS = -5
 """As the service runs on a device."""
+BESIDE_NICENESS = 5
+"""Of what runs beside a workshop and must not disturb it."""
 REAL_DEVICES = ("/dev/snd", "/dev/gpiochip0")
 NOT_OURS = (
     *("STATE_DIRECTORY", "CACHE_DIRECTORY", "FACILITATE_CONFIG", "NOTIFY_SOCKET"),
@@ -66,7 +68,7 @@ class Home:
         if any(Path(device).exists() for device in REAL_DEVICES):
             environment["FACILITATE_CONFIG"] = str(self._config_without_devices())
         command = [sys.executable, "-m", "assistant", "run", "--speed", "60", str(plan)]
-        return Program(command, environment, subprocess.DEVNULL)
+        return Program(command, environment, subprocess.DEVNULL, BESIDE_NICENESS)
 
     def _config_without_devices(self) -> Path:
         """This machine has devices that a test must leave alone: name the stand-ins."""
@@ -94,7 +96,13 @@ class Program:
     ``lines``: when each arrived, and its words with single spaces between them.
     """
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], stdin: int) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        environment: Mapping[str, str],
+        stdin: int,
+        niceness: int = UNIT_NICENESS,
+    ) -> None:
         self.lines: list[tuple[float, str]] = []
         self._process = subprocess.Popen(
             command,
@@ -106,7 +114,7 @@ class Program:
             text=True,
             start_new_session=True,
         )
-        hurry(self._process.pid, UNIT_NICENESS)
+        hurry(self._process.pid, niceness)
         self._next = 0
         self._has_ended = False
         self._changed = threading.Condition()
