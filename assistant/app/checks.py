@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from assistant.app.hearing import known_model, model_cache, trust_of
 from assistant.app.measuring import hear, is_taken, touch_pin
 from assistant.app.parts import choose_input, choose_output, has_pins, has_sound_card
 from assistant.app.places import Places
 from assistant.app.plans import check_plan
+from assistant.app.standing import (
+    in_order,
+    machine_checks,
+    pins_check,
+    speaker_that_is_there,
+)
 from assistant.checking import machine, parts, service
-from assistant.checking.check import PARTS, Check
-from assistant.checking.telling import to_mend_at_start
+from assistant.checking.check import Check
 from assistant.devices import host, timekeeping
 from assistant.devices.button import keyboard_is_there
 from assistant.devices.light import GpioLamp, NoLamp
-from assistant.devices.pins import reach
 from assistant.devices.ports import Lamp
-from assistant.devices.power import read_power
 from assistant.errors import (
     AuthorError,
-    ButtonError,
     DeviceError,
     FacilitateError,
     LightError,
@@ -35,7 +34,7 @@ from assistant.errors import (
 from assistant.hearing.level import level_dbfs
 from assistant.hearing.model import check_model, find_model
 from assistant.plan.lines import Speech
-from assistant.preparing import Language, Prepared, load_language, make_voices
+from assistant.preparing import Language, load_language, make_voices
 from assistant.settings import Settings, load_settings
 
 Announce = Callable[[Settings, Language], None]
@@ -46,7 +45,6 @@ LIT_SECONDS = 0.3
 
 WATCHED_SECONDS = 0.3
 HEARD_SECONDS = 1.0
-CHIPS = Path("/dev")
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,8 @@ def examine(places: Places, announce: Announce, *, is_short: bool = False) -> Ex
     settings, settings_check = _settings(places)
     plan_check, name, listens = _plan(settings, places)
     language = load_language(name, places.config)
-    checks = [settings_check, plan_check, *machine_checks(places.state), _pins(settings)]
+    checks = [settings_check, plan_check, *system_checks()]
+    checks += [*machine_checks(places.state), pins_check(settings)]
     checks.append(_model(settings, places, name, is_needed=listens, is_short=is_short))
     checks.append(_speaker(settings, is_short=is_short))
     if is_short:
@@ -81,64 +80,18 @@ def examine(places: Places, announce: Announce, *, is_short: bool = False) -> Ex
     return Examined(in_order(checks), settings, language)
 
 
-def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:
-    """As a table has them."""
-    return tuple(sorted(checks, key=lambda check: PARTS.index(check.part)))
+# -- the system ------------------------------------------------------------------------------
 
 
-# -- when the service stands ready -----------------------------------------------------------
-
-
-def start_checks(settings: Settings, places: Places) -> tuple[Check, ...]:
-    """What is looked at before each session, in well under a second: the machine, the way to
-    the pins, and whether any sound device plays."""
-    checks = [*machine_checks(places.state), _pins(settings)]
-    return in_order([*checks, _speaker(settings, is_short=True)])
-
-
-def with_faults(prepared: Prepared, checks: Iterable[Check]) -> Prepared:
-    """The prepared session, whose ready line goes on with what a person must mend."""
-    lines = tuple(
-        Speech(
-            language.messages.text(f"doctor-say-{check.fault}"),
-            language.messages.language if number else "",
-        )
-        for check in to_mend_at_start(tuple(checks))
-        for number, language in enumerate(prepared.languages)
-    )
-    sheet = prepared.script.run_sheet
-    sheet = msgspec.structs.replace(sheet, ready=(*sheet.ready, *lines))
-    return replace(prepared, script=replace(prepared.script, run_sheet=sheet))
-
-
-def failed_parts(checks: Iterable[Check]) -> tuple[str, ...]:
-    """The parts that a person must mend, each as the device of a ``DeviceFailed``."""
-    return tuple(dict.fromkeys(check.part for check in to_mend_at_start(tuple(checks))))
-
-
-# -- the machine -----------------------------------------------------------------------------
-
-
-def machine_checks(state: Path) -> tuple[Check, ...]:
-    """Disk, clock, heat, power and memory. ``state``: where sessions are kept."""
-    trial, power = host.try_disk(state), read_power()
-    mount, root = host.mount_of(state.resolve()), host.mount_of(Path("/"))
-    disk = machine.Disk(
-        str(state),
-        trial.free_bytes,
-        trial.sync_seconds,
-        mount.file_system if mount else "",
-        trial.refusal,
-    )
+def system_checks() -> tuple[Check, ...]:
+    """What a session can be held without: a disk that stands a power cut, a date, memory
+    that is never written to a disk."""
+    root = host.mount_of(Path("/"))
     return (
-        machine.judge_disk(disk),
         machine.judge_root(
             root.is_read_only if root else None, root.file_system if root else ""
         ),
         machine.judge_clock(timekeeping.trusted_by()),
-        machine.judge_temperature(power.celsius),
-        machine.judge_power(power.is_weak, power.was_weak, power.is_slowed, power.was_slowed),
-        machine.judge_memory(host.available_memory_bytes()),
         machine.judge_swap(_swaps()),
     )
 
@@ -215,45 +168,6 @@ def _model(
 # -- pins, button, light ---------------------------------------------------------------------
 
 
-def _pins(settings: Settings) -> Check:
-    is_needed = "gpio" in {settings.button_device, settings.light_device}
-    facts = parts.Pins(has_pins(), is_needed)
-    if not facts.are_there and not is_needed:
-        return parts.judge_pins(facts)
-    chips = sorted(CHIPS.glob("gpiochip*"))
-    closed = [str(chip) for chip in chips if not _may_open(chip)]
-    facts = replace(
-        facts,
-        chips=tuple(map(str, chips)),
-        closed_chips=tuple(closed),
-        is_stub=_lgpio_is_stub(),
-    )
-    try:
-        facts = replace(facts, library=reach(ButtonError, "reaching the pins", _pin_library))
-    except DeviceError as error:
-        facts = replace(facts, refusal=f"{error.attempted}: {error.said}")
-    return parts.judge_pins(facts)
-
-
-def _may_open(chip: Path) -> bool:
-    return os.access(chip, os.R_OK | os.W_OK)
-
-
-def _lgpio_is_stub() -> bool:
-    try:
-        import lgpio
-    except ImportError:
-        return False
-    return not hasattr(lgpio, "gpiochip_open")
-
-
-def _pin_library() -> str:
-    from gpiozero import Device
-
-    Device.ensure_pin_factory()
-    return type(Device.pin_factory).__name__
-
-
 def _button(settings: Settings) -> Check:
     wanted = settings.button_device
     if wanted == "gpio" or (wanted == "auto" and has_pins()):
@@ -297,19 +211,15 @@ def _lit_lamp(settings: Settings) -> tuple[Lamp, Check]:
 
 
 def _speaker(settings: Settings, *, is_short: bool) -> Check:
-    wanted = settings.speaker.device
-    if wanted == "file" or (wanted == "auto" and not has_sound_card("output")):
-        stand_in = parts.SoundOut("", "a file stands in", is_wished=wanted == "file")
-        return parts.judge_speaker(stand_in)
-    name = "the default loudspeaker" if wanted == "auto" else wanted
-    if is_short:
-        return parts.judge_speaker(parts.SoundOut(name))
+    there = speaker_that_is_there(settings)
+    if is_short or not there.name:
+        return parts.judge_speaker(there)
     output = choose_output(settings, None, lambda _: None)
     try:
         moved = is_taken(output, settings.speaker.sample_rate_hz)
     except DeviceError as error:
         refusal = f"{error.attempted}: {error.said}"
-        return parts.judge_speaker(parts.SoundOut(name, refusal=refusal))
+        return parts.judge_speaker(parts.SoundOut(there.name, refusal=refusal))
     return parts.judge_speaker(parts.SoundOut(output.description, has_moved=moved))
 
 

@@ -16,6 +16,8 @@ from assistant.app.opening import Opened, begin_session, remove_session, resume_
 from assistant.app.options import RunOptions
 from assistant.app.parts import Keyboard, start_button
 from assistant.app.places import Places
+from assistant.app.standing import failed_parts, notes_of, start_checks, with_faults
+from assistant.checking.check import Check
 from assistant.companions import AutoPresser, EdgeGate
 from assistant.devices import supervisor
 from assistant.devices.clock import wall_clock_is_trusted
@@ -25,7 +27,7 @@ from assistant.display import Display
 from assistant.journal.records import EndingKind
 from assistant.loop import Loop
 from assistant.preparing import Prepared
-from assistant.session.events import StopRequested
+from assistant.session.events import DeviceFailed, StopRequested
 from assistant.settings import Settings
 
 BETWEEN_SESSIONS_SECONDS = 60.0
@@ -58,6 +60,7 @@ class SessionRunner:
         self._console = console
         self._inbox: Inbox | None = None
         self._stop_requested = False
+        self._start_checks: tuple[Check, ...] = ()
 
     def stop(self) -> None:
         """Stop the session here; safe to call from a signal handler or another thread."""
@@ -88,6 +91,7 @@ class SessionRunner:
                     loop.resume(opened.was_powered_off, opened.slot_ends_at)
                 else:
                     loop.begin()
+                    self._tell_failed_parts(opened)
                 ending = loop.run()
                 supervisor.suspend_watch(BETWEEN_SESSIONS_SECONDS)
             result = self._concluded(opened, ending)
@@ -107,9 +111,22 @@ class SessionRunner:
     def _opened(self) -> Opened:
         is_rehearsal = self._options.is_rehearsal
         resumed = None if is_rehearsal else resume_session(self._places, self._note)
-        return resumed or begin_session(
-            self._prepared, self._settings.rules, self._places, self._note, is_rehearsal
+        if resumed is not None:
+            return resumed
+        prepared = self._prepared
+        if self._options.stay:
+            self._start_checks = start_checks(self._settings, self._places)
+            prepared = with_faults(prepared, self._start_checks)
+            for note in notes_of(self._start_checks):
+                self._note(note)
+        return begin_session(
+            prepared, self._settings.rules, self._places, self._note, is_rehearsal
         )
+
+    def _tell_failed_parts(self, opened: Opened) -> None:
+        """So that the light shows it, as long as the session has not begun."""
+        for part in failed_parts(self._start_checks):
+            opened.inbox.put(DeviceFailed(opened.clock.now(), part))
 
     def _joined(self, opened: Opened, stack: ExitStack) -> Loop:
         joinery = Joinery(

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-from assistant.app import checks, doctor, measuring
+from assistant.app import checks, doctor, measuring, standing
 from assistant.app.places import Places
 from assistant.checking.check import PARTS, Check, Verdict, bad, warning
 from assistant.cli import main
@@ -295,7 +295,7 @@ def test_ready_line_goes_on_with_what_must_be_mended(places: Places) -> None:
     plan = places.config.parent / "small.yaml"
     prepared = prepare(plan, settings, places.config, places.cache, print)
     power = bad("power", "power", "weak", "another")
-    told = checks.with_faults(prepared, (warning("clock", "clock", "unset", "set"), power))
+    told = standing.with_faults(prepared, (warning("clock", "clock", "unset", "set"), power))
     before, after = prepared.script.run_sheet.ready, told.script.run_sheet.ready
     assert after[: len(before)] == before
     assert after[len(before) :] == (
@@ -306,15 +306,15 @@ def test_ready_line_goes_on_with_what_must_be_mended(places: Places) -> None:
             "fr",
         ),
     )
-    assert checks.failed_parts((power,)) == ("power",)
-    assert checks.with_faults(prepared, ()) == prepared
+    assert standing.failed_parts((power,)) == ("power",)
+    assert standing.with_faults(prepared, ()) == prepared
 
 
 def test_start_looks_at_the_machine_and_opens_no_part(
     places: Places, pins: MockFactory
 ) -> None:
     """It comes before each session, while somebody waits."""
-    found = by_part(checks.start_checks(Settings(), places))
+    found = by_part(standing.start_checks(Settings(), places))
     assert {"disk", "power", "temperature", "memory", "pins", "speaker"} <= set(found)
     assert pins.pins == {}
 
@@ -322,9 +322,9 @@ def test_start_looks_at_the_machine_and_opens_no_part(
 def test_disk_that_refuses_is_told_at_the_start(places: Places) -> None:
     """A file stands where the folder should be: nothing can be kept there."""
     places.state.write_text("")
-    found = checks.machine_checks(places.state)
+    found = standing.machine_checks(places.state)
     assert by_part(found)["disk"].fault == "disk-refuses"
-    assert checks.failed_parts(found)[0] == "disk"
+    assert standing.failed_parts(found)[0] == "disk"
 
 
 def test_doctor_speaks_with_the_voice_and_the_loudspeaker(places: Places) -> None:
