@@ -9,8 +9,9 @@ from typing import Protocol
 
 from assistant.hearing.striking import Said, Striking, Struck
 
-PATIENCE_SECONDS = 5.0
-"""After a strike that waits for sound which never comes, what is known must do."""
+PATIENCE_SECONDS = 30.0
+"""Without any news of the sound that a strike waits for, what is known must do. Long: a slow
+machine may load the model or lag behind, and a wrong guess would keep what was struck."""
 
 
 class HasStrikeAnswers(Protocol):
@@ -41,12 +42,12 @@ class OffRecord:
         self._monotonic = monotonic
         self._lock = threading.RLock()
         self._is_idle = True
-        self._asked_at = 0.0
+        self._news_at = 0.0
 
     def strike_latest(self, began_before: float) -> None:
         """Erase the latest that began before then; ``on_struck`` follows exactly once."""
         with self._lock:
-            self._asked_at = self._monotonic()
+            self._news_at = self._monotonic()
             self._tell(self._striking.strike(began_before))
             if self._is_idle:
                 self._tell(self._striking.settle())
@@ -65,7 +66,7 @@ class OffRecord:
     def look(self) -> None:
         """Call now and then: nobody waits for ever."""
         with self._lock:
-            is_late = self._monotonic() - self._asked_at > PATIENCE_SECONDS
+            is_late = self._monotonic() - self._news_at > PATIENCE_SECONDS
             if self._striking.is_waiting and is_late:
                 self._tell(self._striking.settle())
 
@@ -82,6 +83,7 @@ class OffRecord:
     def progress(self, until: float) -> None:
         """Everything that sounded until then has been listened to."""
         with self._lock:
+            self._news_at = self._monotonic()
             self._tell(self._striking.progress(until))
 
     def heard(self, said: Said, keep: Callable[[], None]) -> bool:
