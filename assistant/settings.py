@@ -122,8 +122,8 @@ def load_settings(folder: Path) -> Settings:
         ) from None
 
 
-def read_author_file(path: Path) -> bytes:
-    """What a person wrote: a regular file, and of a larger one than any reader takes only
+def read_author_file(path: Path, most_bytes: int = MAX_BYTES) -> bytes:
+    """What a person wrote: a regular file, and of a larger one than its reader takes only
     so much that the reader sees that it is too large.
 
     Raises ``OSError``, for a pipe or a device too, from which reading might never end.
@@ -131,7 +131,7 @@ def read_author_file(path: Path) -> bytes:
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "not a file")
-        return file.read(MAX_BYTES + 1)
+        return file.read(most_bytes + 1)
 
 
 def read_settings(file: str, data: bytes) -> Settings:

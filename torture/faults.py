@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from torture import button, clocks, disk_faults, journal_faults, killing, power_cut, sound_files
+from torture import (
+    button,
+    clocks,
+    disk_faults,
+    hostile,
+    journal_faults,
+    killing,
+    power_cut,
+    sound_files,
+)
 from torture.outcomes import Fault
 
 FAULTS = (
@@ -77,5 +86,11 @@ FAULTS = (
         "steps keep their time, the pages show none that is nonsense",
         100,
         clocks.make_jumps,
+    ),
+    Fault(
+        "hostile-input",
+        "a clear error, nothing written elsewhere, no hang, no trace",
+        300,
+        hostile.make_hostile_input,
     ),
 )

@@ -33,6 +33,7 @@ from assistant.plan.model import Activity
 from assistant.plan.reader import read_plan
 from assistant.plan.structure_library import Library
 from assistant.preparing import load_language, load_library
+from assistant.settings import read_author_file
 
 __all__ = ["Conversation", "Flags", "Refused", "next_commands"]
 
@@ -145,8 +146,7 @@ def import_file(path: Path, given: Given, config: Path) -> Imported:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_author_file(path, MAX_BYTES)
     except OSError as error:
         found = f"no readable file ({error.strerror})"
         raise refusal(str(path), found, "a table", "give the path of a table") from None

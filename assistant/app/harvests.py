@@ -209,7 +209,7 @@ def find_session(session: Path | None, places: Places) -> Path:
         places.sessions / session,
         places.sessions / f"{session}.session",
     ):
-        if candidate.is_file():
+        if os.path.isfile(candidate):  # False, too, for a name that is too long
             return candidate
     raise JournalError(
         f"looking for the session {session}",

@@ -20,6 +20,7 @@ SHORT = {
     "voice-cache": 2,
     "button": 5,
     "clock": 8,
+    "hostile-input": 12,
 }
 """How often. ``kill`` has a short form of its own."""
 
