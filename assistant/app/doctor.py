@@ -64,16 +64,17 @@ def look(echo: Echo, *, is_short: bool, is_aloud: bool) -> tuple[Check, ...]:
 
 
 def table(checks: Sequence[Check]) -> Table:
-    """A row for each part: how it is, what was found, what to do."""
+    """A row for each part: how it is, what was found, and beneath it what to do."""
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False)
-    for name in ("part", "", "found", "what to do"):
+    for name in ("part", "", "found, and what to do"):
         shown.add_column(name, overflow="fold")
     for check in checks:
         verdict = Text(check.verdict.value, STYLES[check.verdict])
-        shown.add_row(check.part, verdict, Text(check.found), Text(check.remedy))
+        remedy = f"\n-> {check.remedy}" if check.remedy else ""
+        shown.add_row(check.part, verdict, Text(check.found + remedy))
     return shown
 
 
