@@ -79,7 +79,11 @@ PURE = (
     "hearing.level",
     "hearing.endpoint",
     "hearing.asking",
+    "hearing.masking",
+    "hearing.numbers",
+    "hearing.quality",
     "hearing.questions",
+    "hearing.striking",
 )
 
 IMPURE_MODULES = {
