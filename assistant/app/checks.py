@@ -20,8 +20,9 @@ from assistant.app.standing import (
 )
 from assistant.checking import machine, parts, service
 from assistant.checking.check import Check
-from assistant.devices import host, timekeeping
+from assistant.devices import host
 from assistant.devices.button import keyboard_is_there
+from assistant.devices.clock import wall_clock_trusted_by
 from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.ports import Lamp
 from assistant.errors import (
@@ -91,7 +92,7 @@ def system_checks() -> tuple[Check, ...]:
         machine.judge_root(
             root.is_read_only if root else None, root.file_system if root else ""
         ),
-        machine.judge_clock(timekeeping.trusted_by()),
+        machine.judge_clock(wall_clock_trusted_by()),
         machine.judge_swap(_swaps()),
     )
 

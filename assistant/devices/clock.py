@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from assistant.devices.ports import Inbox
+from assistant.devices.timekeeping import is_set_from_outside
 from assistant.session.events import Event
 
 LONGEST_WAIT_SECONDS = 3600.0
@@ -94,15 +95,25 @@ def boot_id() -> str:
 
 
 def wall_clock_is_trusted() -> bool:
-    """Whether the date can be believed: set from the network, or kept by a battery clock.
+    """Whether the date can be believed."""
+    return bool(wall_clock_trusted_by())
+
+
+def wall_clock_trusted_by() -> str:
+    """What makes the date right: the network, or a battery clock; empty if nothing does.
 
     A Raspberry Pi without either starts at the time of its last shutdown. A Pi 5 has the
     battery clock also where nobody gave it a battery: then it counts from 1970 at each
     start, so it is believed only if it agrees with the system's time. No clock is believed
     that shows a year before this program's own.
     """
-    is_set = SYNCHRONISED.exists() or _battery_clock_agrees()
-    return is_set and time.time() >= EARLIEST_SECONDS
+    if time.time() < EARLIEST_SECONDS:
+        return ""
+    if SYNCHRONISED.exists():
+        return "the network"
+    if _battery_clock_agrees():
+        return "a battery clock"
+    return "the network" if is_set_from_outside() else ""
 
 
 def _battery_clock_agrees() -> bool:

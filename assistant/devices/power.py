@@ -19,7 +19,9 @@ from pathlib import Path
 from assistant.errors import DeviceError
 
 SYS = Path("/sys")
-FIRMWARE = "devices/platform/soc/soc:firmware/get_throttled"
+FIRMWARE = "devices/platform/soc*/*firmware/get_throttled"
+"""``soc/soc:firmware`` on most boards; newer ones have an address in it."""
+
 VCGENCMD_SECONDS = 2.0
 EVERY_SECONDS = 60.0
 
@@ -72,7 +74,7 @@ def reading_of(
 def read_power(sys: Path = SYS, ask: Callable[[], str] | None = None) -> PowerReading:
     """What this machine says now. ``ask``: runs ``vcgencmd get_throttled``, asked only where
     nothing else knows of the voltage."""
-    throttled = _number(sys / FIRMWARE, base=16)
+    throttled = next((_number(file, base=16) for file in sys.glob(FIRMWARE)), None)
     alarm = _voltage_alarm(sys)
     if throttled is None and alarm is None:
         throttled = throttled_bits((ask or ask_vcgencmd)())

@@ -1,4 +1,4 @@
-"""Who sets the clock, whichever program does: timesyncd, chrony or ntpd, or a battery."""
+"""Whether a program sets the clock from outside: timesyncd, chrony or ntpd, whichever it is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import ctypes
 import subprocess
 from collections.abc import Callable
 
-from assistant.devices import clock
-
 MOST_ERROR_MICROSECONDS = 16_000_000
 """The kernel's estimate of a clock that nobody sets; below it, one that was set from outside.
 systemd-timedated judges by the same figure, for the flag beside it may mean something else."""
 
-TIMEDATECTL_SECONDS = 3.0
+TIMEDATECTL_SECONDS = 1.0
+"""A session that begins may wait for it."""
+
 READ_ONLY = 0
 
 
@@ -27,13 +27,6 @@ class _Timex(ctypes.Structure):
         ("maxerror", ctypes.c_long),
         ("rest", ctypes.c_long * 40),
     )
-
-
-def trusted_by() -> str:
-    """What makes the date right: the network, or a battery clock; empty if nothing does."""
-    if clock.SYNCHRONISED.exists() or is_set_from_outside():
-        return "the network"
-    return "a battery clock" if clock.wall_clock_is_trusted() else ""
 
 
 def is_set_from_outside(

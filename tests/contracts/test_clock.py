@@ -105,10 +105,12 @@ def test_boot_id_is_the_kernels_and_empty_where_there_is_none(
 def test_wall_clock_is_trusted_when_set_or_kept(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A synchronised clock or a battery one that agrees is believed; otherwise no date is."""
+    """A clock that timesyncd or another program sets is believed, or a battery one that
+    agrees; otherwise no date is."""
     here = clocks.Path(f"{tmp_path}")
     monkeypatch.setattr(clocks, "SYNCHRONISED", here / "synchronised")
     monkeypatch.setattr(clocks, "BATTERY_CLOCK", here / "rtc0")
+    monkeypatch.setattr(clocks, "is_set_from_outside", lambda: False)
     assert not clocks.wall_clock_is_trusted()
     (here / "rtc0").write_text(f"{time.time():.0f}\n", encoding="ascii")
     assert clocks.wall_clock_is_trusted()
@@ -116,7 +118,10 @@ def test_wall_clock_is_trusted_when_set_or_kept(
         (here / "rtc0").write_text(without_battery, encoding="ascii")
         assert not clocks.wall_clock_is_trusted()
     (here / "synchronised").touch()
-    assert clocks.wall_clock_is_trusted()
+    assert clocks.wall_clock_trusted_by() == "the network"
+    (here / "synchronised").unlink()
+    monkeypatch.setattr(clocks, "is_set_from_outside", lambda: True)
+    assert clocks.wall_clock_trusted_by() == "the network"
 
 
 def test_wall_clock_of_a_year_before_this_program_is_not_trusted(

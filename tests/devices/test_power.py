@@ -9,7 +9,6 @@ import pytest
 
 from assistant.devices.power import (
     CALM_READINGS,
-    FIRMWARE,
     PowerReading,
     PowerWatch,
     ask_vcgencmd,
@@ -19,6 +18,7 @@ from assistant.devices.power import (
 )
 from assistant.errors import DeviceError
 
+FIRMWARE = "devices/platform/soc/soc:firmware/get_throttled"
 GOOD = PowerReading(is_weak=False, is_slowed=False, celsius=48.0)
 WEAK = PowerReading(is_weak=True, is_slowed=True, celsius=48.0)
 HOT = PowerReading(is_weak=False, is_slowed=False, celsius=80.5)
@@ -53,7 +53,9 @@ def test_bits_of_the_firmware_are_read_by_their_meaning(tmp_path: Path) -> None:
     assert reading == PowerReading(True, True, True, True, 52.1)
     (tmp_path / FIRMWARE).write_text("50000\n")
     assert read_power(tmp_path, never) == PowerReading(False, True, False, True, 52.1)
-    (tmp_path / FIRMWARE).write_text("0\n")
+    (tmp_path / FIRMWARE).unlink()
+    address = "devices/platform/soc@107c000000/soc@107c000000:firmware/get_throttled"
+    write(tmp_path / address, "0\n")
     assert read_power(tmp_path, never) == PowerReading(False, False, False, False, 52.1)
 
 
