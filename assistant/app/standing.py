@@ -53,8 +53,12 @@ def with_faults(prepared: Prepared, checks: Iterable[Check]) -> Prepared:
 
 
 def failed_parts(checks: Iterable[Check]) -> tuple[str, ...]:
-    """The parts that a person must mend, each as the device of a ``DeviceFailed``."""
-    return tuple(dict.fromkeys(check.part for check in to_mend_at_start(tuple(checks))))
+    """The parts that a person must mend, each as the device of a ``DeviceFailed``: heat is
+    one of its own, as the watcher of the power tells it."""
+    faults = to_mend_at_start(tuple(checks))
+    return tuple(
+        dict.fromkeys("heat" if check.fault == "heat" else check.part for check in faults)
+    )
 
 
 def notes_of(checks: Iterable[Check]) -> tuple[str, ...]:

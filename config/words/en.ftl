@@ -311,6 +311,11 @@ harvest-part = { $device ->
     [light] light
     [button] button
     [journal] journal
+    [power] power supply
+    [heat] cooling
+    [disk] disk
+    [memory] memory
+    [pins] connection to button and light
    *[other] { $device }
 }
 harvest-failed = The { harvest-part } failed at { $time } and did not return.

@@ -323,6 +323,11 @@ harvest-part = { $device ->
     [light] la luz
     [button] el botón
     [journal] el registro
+    [power] la alimentación
+    [heat] la refrigeración
+    [disk] el disco
+    [memory] la memoria
+    [pins] la conexión con el botón y la luz
    *[other] { $device }
 }
 harvest-failed = Falló a los { $time }, hasta el final: { harvest-part }.

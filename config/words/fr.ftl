@@ -330,6 +330,11 @@ harvest-part = { $device ->
     [light] la lumière
     [button] le bouton
     [journal] le journal
+    [power] l'alimentation
+    [heat] le refroidissement
+    [disk] le disque
+    [memory] la mémoire
+    [pins] la liaison avec le bouton et la lumière
    *[other] { $device }
 }
 harvest-failed = Panne à { $time }, jusqu'à la fin : { harvest-part }.

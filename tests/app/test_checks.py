@@ -306,7 +306,8 @@ def test_ready_line_goes_on_with_what_must_be_mended(places: Places) -> None:
             "fr",
         ),
     )
-    assert standing.failed_parts((power,)) == ("power",)
+    heat = bad("temperature", "heat", "81 °C", "air")
+    assert standing.failed_parts((heat, power)) == ("heat", "power")
     assert standing.with_faults(prepared, ()) == prepared
 
 
