@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.devices.ports import AudioSource
+from assistant.devices.sound_library import PORT_AUDIO, StreamOpener, number_of
+from assistant.devices.stream_watch import STANDS_STILL_SECONDS, StreamWatch
 from assistant.errors import SpeakerError
 
 BLOCK_FRAMES = 480
@@ -97,12 +99,15 @@ class HeardAt:
 
 
 class SoundDeviceOutput:
-    """One sounddevice stream: mono, 16 bit, kept open on silence.
+    """One sounddevice stream: mono, 16 bit, kept open on silence, and opened anew, once a
+    second, where it stands still.
 
     ``device``: a name or a part of one (such as a card's id), a number of the library's
-    list, or None for the system's default. ``last_callback_at`` (``time.monotonic()``)
-    stands still when the device is gone; most hosts say nothing else. ``underflows``
-    counts the gaps that the host reported.
+    list, or None for the system's default. A loudspeaker that was pulled out is found again
+    under any number; what is plugged in instead of it is not taken for it.
+    ``last_callback_at`` (``time.monotonic()``) stands still when the device is gone; most
+    hosts say nothing else. ``underflows`` counts the gaps that the host reported,
+    ``reopenings`` how often the stream was lost and found again.
     """
 
     is_stand_in = False
@@ -113,51 +118,119 @@ class SoundDeviceOutput:
         sample_rate_hz: int = 48000,
         block_frames: int = BLOCK_FRAMES,
         latency_seconds: float = LATENCY_SECONDS,
+        opener: StreamOpener = PORT_AUDIO,
     ) -> None:
         self.sample_rate_hz = sample_rate_hz
         self.description = "default loudspeaker" if device is None else str(device)
         self.last_callback_at = 0.0
         self.latency_seconds = latency_seconds
         self.underflows = 0
+        self.reopenings = 0
+        self._wanted_latency_seconds = latency_seconds
         self._device = device
         self._block_frames = block_frames
+        self._opener = opener
+        self._known_as = ""
+        self._source: AudioSource | None = None
         self._stream: Any = None
+        self._watch: StreamWatch | None = None
         self._has_failed = False
 
     def open(self, source: AudioSource) -> None:
         """Begin to pull blocks. Raises ``SpeakerError`` with what the library said."""
+        self._open(source)
+        self._source = source
+        self._watch = StreamWatch("speaker-watch", lambda: self.last_callback_at, self._reopen)
+        self._watch.start()
+
+    def close(self) -> None:
+        """Stop after what was already pulled has sounded; a vanished device is no error."""
+        watch, self._watch, self._source = self._watch, None, None
+        if watch is not None:
+            watch.stop()
+        is_running = time.monotonic() - self.last_callback_at < STANDS_STILL_SECONDS
+        self._close_stream(is_drained=is_running)
+        self._opener.forget(self)
+
+    # -- SharedStream ----------------------------------------------------------------------
+
+    def suspend(self) -> None:
+        """Step aside while the sound library is started anew."""
+        self._close_stream(is_drained=False)
+
+    def resume(self) -> None:
+        """Open it again; where that fails, the watch goes on trying."""
+        self._reopen()
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _open(self, source: AudioSource) -> None:
         sounddevice = _sounddevice()
         try:
-            found = sounddevice.query_devices(self._device, "output")
-            self.description = found["name"]
-            self._stream = sounddevice.RawOutputStream(
-                samplerate=self.sample_rate_hz,
-                blocksize=self._block_frames,
-                device=self._device,
-                channels=1,
-                dtype="int16",
-                latency=self.latency_seconds,
-                callback=self._callback_for(source),
+            self._stream = self._opener.open(
+                self, lambda library: self._started(library, source)
             )
-            self.latency_seconds = float(self._stream.latency)
-            self._stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
-            self.close()
+        except (sounddevice.PortAudioError, ValueError, TimeoutError) as error:
             raise SpeakerError(
                 f"open the loudspeaker ({self.description}) at {self.sample_rate_hz} Hz",
                 str(error),
                 f"choose another in the device settings; there are: {_output_names()}",
             ) from error
 
-    def close(self) -> None:
-        """Stop after what was already pulled has sounded; a vanished device is no error."""
+    def _started(self, sounddevice: Any, source: AudioSource) -> Any:
+        listed = [
+            (number, one["name"])
+            for number, one in enumerate(sounddevice.query_devices())
+            if one["max_output_channels"]
+        ]
+        device = number_of(self._device, self._known_as, listed)
+        found = sounddevice.query_devices(device, "output")
+        self.description = found["name"]
+        stream = sounddevice.RawOutputStream(
+            samplerate=self.sample_rate_hz,
+            blocksize=self._block_frames,
+            device=device,
+            channels=1,
+            dtype="int16",
+            latency=self._wanted_latency_seconds,
+            callback=self._callback_for(source),
+        )
+        try:
+            self.latency_seconds = float(stream.latency)
+            stream.start()
+        except sounddevice.PortAudioError:
+            stream.close()
+            raise
+        self._known_as = found["name"]
+        return stream
+
+    def _reopen(self) -> None:
+        """By the watch, and after the library was started anew. What is wrong was said
+        already, by those who miss the sound."""
+        source = self._source
+        if source is None:
+            return
+        try:
+            with self._opener.turn():
+                self._close_stream(is_drained=False)
+                self._opener.forget(self)
+                self._open(source)
+        except (SpeakerError, TimeoutError) as error:
+            logger.debug("Still no loudspeaker: %s", error)
+            return
+        self.reopenings += 1
+        logger.info("The loudspeaker is open again: %s", self.description)
+
+    def _close_stream(self, is_drained: bool) -> None:
         stream, self._stream = self._stream, None
         if stream is None:
             return
         try:
-            stream.stop()
-            stream.close()
-        except _sounddevice().PortAudioError as error:
+            with self._opener.turn():
+                if is_drained:
+                    stream.stop()
+                stream.close()
+        except TimeoutError as error:
             logger.warning("Loudspeaker did not close: %s", error)
 
     def _callback_for(self, source: AudioSource) -> Any:

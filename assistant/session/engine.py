@@ -313,6 +313,8 @@ class Engine:
 
     def _take_recovery(self, device: str) -> None:
         situation = self._situation
+        if device == "speaker" and device in situation.faults:
+            self._actions.tell_where_we_are()
         situation.faults = [fault for fault in situation.faults if fault != device]
         if not _HEARING & set(situation.faults):
             situation.can_listen = True

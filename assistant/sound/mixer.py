@@ -147,6 +147,7 @@ class Mixer:
         self._block_starts_at = 0.0
         self._speech_from_frame = 0
         self._intervals: deque[tuple[float, float]] = deque(maxlen=INTERVALS_KEPT)
+        self._begins_anew = False
         self._gain = self._next_gain = 1.0
         self._silence = b""
         self._mix = np.zeros(0, dtype=np.int32)
@@ -174,6 +175,13 @@ class Mixer:
     def stop_speech(self) -> None:
         """Fade what is being said within 5 ms of the next block's beginning."""
         self._commands.append(self._cut_speech)
+
+    def begin_anew(self) -> None:
+        """The stream stood still: what was under way, and what fell due meanwhile, is gone.
+
+        Nobody is to hear a minute's sounds at once when the loudspeaker is back.
+        """
+        self._begins_anew = True
 
     def set_gain(self, gain: float) -> None:
         """Everything times ``gain``, at most 1; what sounds already gets there in a block."""
@@ -205,6 +213,8 @@ class Mixer:
         was_quiet = not (self._soundings or self._speech)
         while self._commands:
             self._commands.popleft()()
+        if self._begins_anew:
+            self._forget_the_past(starts_at_monotonic)
         if was_quiet:  # nothing that could click: the first stroke has its level at once
             self._gain = self._next_gain
         if self._scheduled:
@@ -284,6 +294,14 @@ class Mixer:
 
     def _withdraw(self) -> None:
         self._scheduled.clear()
+
+    def _forget_the_past(self, now_monotonic: float) -> None:
+        self._begins_anew = False
+        self._cut_speech()
+        self._soundings.clear()
+        self._speech_from_frame = self._frame
+        now = self._session_time_at(now_monotonic)
+        self._scheduled = [one for one in self._scheduled if one.due_at >= now]
 
     def _take_speech(self, utterance: Utterance) -> None:
         self._cut_speech()

@@ -32,6 +32,9 @@ MEMORY_BYTES = 16_000_000
 STALLED_SECONDS = 1.0
 """A stream that has not asked for a block for so long plays nothing any more."""
 
+RUNS_AGAIN_SECONDS = 0.5
+"""A stream that is opened takes the first blocks even where nothing will come of it."""
+
 WATCH_SECONDS = 0.25
 FINISH_SECONDS = 5.0
 
@@ -304,9 +307,13 @@ class Player:
         self._on_finished(utterance_id, was_cut, self._session_time_at(moment))
 
     def _note_stall(self, is_stalled: bool) -> None:
-        """While the stream stands still, whatever is said counts as cut at once."""
+        """While the stream stands still, whatever is said counts as cut at once.
+
+        The output opens it anew when it can; then it begins with silence.
+        """
         was_stalled, self._is_stalled = self._is_stalled, is_stalled
         if is_stalled and not was_stalled:
+            self._mixer.begin_anew()
             remedy = "check its cable, then the list of: facilitate devices"
             said = f"{self._output.description} takes no more sound"
             self._on_failed("speaker", SpeakerError("play", said, remedy))
@@ -327,12 +334,18 @@ class _StallWatch:
         self.next_look_at = time.monotonic() + WATCH_SECONDS
         self._mixer = mixer
         self._seen = mixer.filled_until_monotonic
-        self._looks_in_vain = 0
+        self._is_stalled = False
+        self._looks_otherwise = 0
 
     def look(self) -> bool:
-        """Whether the stream has stood still for a second."""
+        """Whether the stream stands still: it has for a second, or since it last did it has
+        not yet run for half a one."""
         self.next_look_at = time.monotonic() + WATCH_SECONDS
         filled_until = self._mixer.filled_until_monotonic
-        self._looks_in_vain = self._looks_in_vain + 1 if filled_until == self._seen else 0
-        self._seen = filled_until
-        return self._looks_in_vain * WATCH_SECONDS >= STALLED_SECONDS
+        stands_still, self._seen = filled_until == self._seen, filled_until
+        is_otherwise = stands_still is not self._is_stalled
+        self._looks_otherwise = self._looks_otherwise + 1 if is_otherwise else 0
+        patience_seconds = RUNS_AGAIN_SECONDS if self._is_stalled else STALLED_SECONDS
+        if self._looks_otherwise * WATCH_SECONDS >= patience_seconds:
+            self._is_stalled, self._looks_otherwise = stands_still, 0
+        return self._is_stalled

@@ -262,6 +262,23 @@ def test_failure_is_remembered_once() -> None:
     assert room.engine.situation.faults == ["speaker"]
 
 
+def test_loudspeaker_that_is_plugged_in_again_says_where_the_session_stands() -> None:
+    """Once, whatever was missed; the light has led on meanwhile."""
+    room = Room()
+    room.go_to("Draw your CoP")
+    room.speaker.fails = True
+    room.inbox.put(DeviceFailed(room.now, "speaker"))
+    room.wait(60)
+    before = len(room.speaker.sentences)
+    room.speaker.fails = False
+    for _ in range(2):
+        room.inbox.put(DeviceRecovered(room.now, "speaker"))
+        room.wait(1)
+    assert room.said("We are in: Draw your CoP") == 1
+    assert len(room.speaker.sentences) > before
+    assert not room.engine.situation.faults
+
+
 def test_snippet_that_comes_late_is_counted(listening: Room) -> None:
     """Words recognised after the press belong to the debrief."""
     listening.press()

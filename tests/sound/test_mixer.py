@@ -214,6 +214,31 @@ def test_outranking_chime_cuts_speech_and_an_ordinary_one_does_not() -> None:
     assert (room.heard == 900).sum() >= round(0.09 * RATE_HZ)
 
 
+def test_stream_that_stood_still_begins_with_silence() -> None:
+    """What was under way, what fell due and what was asked for meanwhile is gone; what is
+    still to come is not."""
+    room = Room()
+    room.mixer.speak(Utterance(1, (level(300, 1.0),)))
+    room.mixer.chime(level(900, 1.0))
+    room.mixer.schedule_chime(level(500, 0.1), due_at=5.0)
+    room.mixer.schedule_chime(level(700, 0.1), due_at=10.5)
+    room.listen(0.1)
+    room.mixer.begin_anew()
+    room.mixer.speak(Utterance(2, (level(300, 1.0),)))
+    back_at = 10.0
+    after = np.concatenate(
+        [
+            np.frombuffer(room.mixer.fill(BLOCK, back_at + n * BLOCK_SECONDS), dtype="<i2")
+            for n in range(100)
+        ]
+    )
+    assert sorted(set(after.tolist())) == [0, 700]
+    assert int(np.flatnonzero(after)[0]) == pytest.approx(RATE_HZ / 2, abs=1)
+    assert [(one.utterance_id, one.was_cut) for one in room.notices] == [(1, True), (2, True)]
+    room.mixer.speak(Utterance(3, (level(300, 0.1),)))
+    assert 300 in np.frombuffer(room.mixer.fill(BLOCK, back_at + 1.0), dtype="<i2")
+
+
 def test_sum_of_loud_sounds_is_held_and_never_wraps() -> None:
     """Three sounds at nearly full scale stay at full scale, with the right sign."""
     room = Room()
