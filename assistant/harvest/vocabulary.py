@@ -25,7 +25,7 @@ MOST_WORDS = 3
 ALIKE_UNSURE = 0.75
 ALIKE_TOGETHER = 0.85
 """How alike they must sound, from 0 to 1: a word that was not heard with certainty, and
-several words that were. Measured on 8,933 sentences, see tests/harvest/test_vocabulary.py."""
+several words that were. tests/harvest/test_vocabulary.py says what was measured with them."""
 
 _LEAST_SOUNDS = 5
 """A shorter term must sound the same: too much else is nearly like it."""
@@ -186,7 +186,8 @@ def _spells(texts: tuple[str, ...], term: str, language: str) -> bool:
 
 def _is_common(texts: tuple[str, ...], language: str) -> bool:
     """Nothing but words that every sentence has."""
-    return set(texts) <= function_words(language)
+    parts = {part for text in texts for part in text.split("'") if part}
+    return parts <= function_words(language)
 
 
 def _is_form_of(word: str, other: str) -> bool:
