@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.hearing.blocks import SAMPLE_RATE_HZ, seconds_of
 from assistant.hearing.messages import Word
+from assistant.hearing.offline import offline_vosk
 
 RENEW_AFTER_SECONDS = 30.0
 """Of audio. A recogniser that is kept and ``Reset()`` costs a fraction of a new one for each
@@ -60,12 +61,11 @@ class Decoder:
     def __init__(
         self, model_path: Path, grammar: tuple[str, ...] = (), loaded_model: Any = None
     ) -> None:
-        from vosk import KaldiRecognizer, Model, SetLogLevel
-
-        SetLogLevel(-1)
+        vosk = offline_vosk()
+        vosk.SetLogLevel(-1)
         self._model_path = model_path
-        self._model: Any = loaded_model or Model(str(model_path))
-        self._new_recogniser = KaldiRecognizer
+        self._model: Any = loaded_model or vosk.Model(str(model_path))
+        self._new_recogniser = vosk.KaldiRecognizer
         self._grammar = (json.dumps([*grammar, UNKNOWN]),) if grammar else ()
         self._recogniser: Any = None
         self._quiet_room = quiet_room()

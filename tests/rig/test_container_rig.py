@@ -103,6 +103,7 @@ class Session:
     after_kill: Restart
     after_hang: Restart
     sockets: dict[str, int]
+    sockets_made: set[str]
     modes: dict[str, int]
     page: str
 
@@ -150,7 +151,8 @@ def drop_in_for(house: House, sound: Path) -> str:
         "GPIOZERO_PIN_FACTORY": "mock",
         "GPIOZERO_MOCK_PIN_CLASS": "mockpwmpin",
         "VOSK_MODEL_PATH": MODEL,
-        "PYTHONPATH": CLONE,
+        "PYTHONPATH": f"{CLONE}/tests/delivery/traced:{CLONE}",
+        "SOCKETS_SEEN": f"{STATE}/sockets",
         "LD_LIBRARY_PATH": "/opt/python/lib",
     }
     lines = [f"Environment={name}={text}" for name, text in environment.items()]
@@ -212,6 +214,11 @@ class Service:
             shutil.copy(path, folder)
         return read_recording(folder / f"{name}.session")
 
+    def sockets_made(self) -> set[str]:
+        """What its processes asked for of sockets, from start to end: event and family."""
+        lines = (self._container.root / STATE.lstrip("/") / "sockets").read_text()
+        return {line.partition(" ")[2] for line in lines.splitlines()}
+
     def page(self) -> str:
         """The session's harvest."""
         (page,) = (self._container.root / STATE.lstrip("/") / "harvests").glob("*.md")
@@ -266,6 +273,7 @@ def session(
             after_kill,
             after_hang,
             sockets,
+            service.sockets_made(),
             service.modes(),
             service.page(),
         )
@@ -325,8 +333,12 @@ def test_service_that_hung_tells_where(session: Session) -> None:
 
 
 def test_service_has_local_sockets_only(session: Session) -> None:
-    """While it listens: it, the voice's process and the recogniser's."""
-    print(f"sockets {session.sockets}")
+    """While it listens: it, the voice's process and the recogniser's. Nor did one of them
+    ever ask for another kind."""
+    print(f"sockets {session.sockets}, asked for {sorted(session.sockets_made)}")
+    made = {one for one in session.sockets_made if "gethostname" not in one}
+    assert made
+    assert {one.split()[1] for one in made} == {"1"}
     assert session.sockets["processes"] >= 3
     assert session.sockets["unix"] >= 1  # the sound server's
     assert set(session.sockets) == {"processes", "unix"}
