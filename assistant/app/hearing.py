@@ -63,6 +63,9 @@ MOST_HANDS = 60
 LISTENER_PATIENCE_SECONDS = 20.0
 """The last words at a stop may take ``FLUSH_SECONDS``; so may a microphone that is closed."""
 
+RECOGNISER_PATIENCE_SECONDS = 10.0
+"""For the thread; it gives its process its own time, and replaces one that takes longer."""
+
 
 def known_models(config: Path) -> tuple[Model, ...]:
     """The table of config/models.yaml."""
@@ -294,6 +297,9 @@ def open_listener(around: Surroundings) -> Listener:
         language=around.language,
     )
     around.watch(Worker("listener", lambda: listener.progress, LISTENER_PATIENCE_SECONDS))
+    around.watch(
+        Worker("recogniser", lambda: listener.recogniser_progress, RECOGNISER_PATIENCE_SECONDS)
+    )
     if kept_microphone is None:
         return listener
     return KeepingListener(listener, kept_microphone)

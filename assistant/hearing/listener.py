@@ -209,6 +209,11 @@ class Listener:
         return self._rounds
 
     @property
+    def recogniser_progress(self) -> int | None:
+        """The same of the recogniser's thread, while there is one."""
+        return self._recogniser.progress
+
+    @property
     def recogniser_process_id(self) -> int | None:
         """The recogniser's process, None while there is none."""
         return self._recogniser.process_id

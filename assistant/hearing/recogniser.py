@@ -80,6 +80,7 @@ class Recogniser:
         self._flushes: dict[int, threading.Event] = {}
         self._thread: threading.Thread | None = None
         self._wake_read_fd, self._wake_write_fd = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._rounds = 0
         self._is_closing = False
         self._is_abandoned = False
         self._has_failed = False
@@ -99,6 +100,12 @@ class Recogniser:
     def is_running(self) -> bool:
         """Whether a process is at work, starting, or being replaced (not given up)."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def progress(self) -> int | None:
+        """How often its thread has looked after the process, which it does without end
+        (also after one that hangs: that one is replaced); None while there is no thread."""
+        return self._rounds if self.is_running else None
 
     def start(self) -> None:
         """Load the model in the background; nothing if that was done. A recogniser that was
@@ -214,6 +221,7 @@ class Recogniser:
             selector.register(child.answers_fd, selectors.EVENT_READ)
             selector.register(self._wake_read_fd, selectors.EVENT_READ)
             while not (self._is_closing or self._is_abandoned):
+                self._rounds += 1
                 self._attend_writing(selector, child)
                 ready_fds = [key.fd for key, _ in selector.select(_LOOK_SECONDS)]
                 if self._wake_read_fd in ready_fds:

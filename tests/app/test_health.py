@@ -6,11 +6,13 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from assistant.app.health import Health, Worker
 from assistant.devices.light import NoLamp, PatternedLight
+from assistant.hearing.listener import Answers, Listener
 from assistant.journal.recorder import Recorder
 from assistant.journal.records import Batch
 from assistant.journal.store import Journal
@@ -207,3 +209,55 @@ def test_light_whose_lamp_hangs_is_seen() -> None:
     lamp.may_answer.set()
     light.close()
     assert watch.look()
+
+
+class HeldMicrophone:
+    """A microphone that opens only when the test lets it."""
+
+    description = "a microphone that takes its time"
+    is_exhausted = False
+
+    def __init__(self) -> None:
+        self.is_asked, self.may_open = threading.Event(), threading.Event()
+
+    def open(self, on_block: Callable[[bytes, float, int], None]) -> None:
+        self.is_asked.set()
+        assert self.may_open.wait(PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        pass
+
+
+def test_listener_and_recogniser_that_hang_are_seen(tmp_path: Path) -> None:
+    """The one in the microphone, the other while it says that its process has failed."""
+    microphone = HeldMicrophone()
+    is_told, may_be_told = threading.Event(), threading.Event()
+    done: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def told(*_: object) -> None:
+        is_told.set()
+        assert may_be_told.wait(PATIENCE_SECONDS)
+
+    quiet = {
+        f"on_{name}": lambda *_: None
+        for name in ("started", "voice_started", "voice_stopped", "snippet", "ended")
+    }
+    listener = Listener(
+        microphone,
+        tmp_path / "no model",
+        Answers(**quiet, on_closed=lambda _: done.put("closed"), on_failed=told),
+        session_at=float,
+        sounded_between=lambda began, ended: False,
+    )
+    recogniser = Watch(lambda: listener.recogniser_progress)
+    assert all(recogniser.look() for _ in range(60)), "there is none yet"
+    listener.start("1")
+    assert microphone.is_asked.wait(PATIENCE_SECONDS)
+    assert is_told.wait(PATIENCE_SECONDS)
+    assert Watch(lambda: listener.progress).sees_a_hang()
+    assert recogniser.sees_a_hang()
+    microphone.may_open.set()
+    may_be_told.set()
+    listener.stop()
+    assert done.get(timeout=PATIENCE_SECONDS) == "closed"
+    listener.close()
