@@ -10,7 +10,9 @@ from torture import (
     journal_faults,
     killing,
     power_cut,
+    soak,
     sound_files,
+    starved,
 )
 from torture.outcomes import Fault
 
@@ -92,5 +94,17 @@ FAULTS = (
         "a clear error, nothing written elsewhere, no hang, no trace",
         300,
         hostile.make_hostile_input,
+    ),
+    Fault(
+        "soak",
+        "a day of sessions, and a day of standing ready: nothing grows",
+        8,
+        soak.make_soak,
+    ),
+    Fault(
+        "starved",
+        "with four busy processes beside it chimes come within 50 ms of their due time",
+        33,
+        starved.make_starved,
     ),
 )

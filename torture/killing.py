@@ -79,12 +79,14 @@ class Stage:
             "PYTHONPATH": str(ROOT),
         }
 
-    def begin(self, **variables: str) -> subprocess.Popen[bytes]:
-        """Start the program; it presses by itself. ``variables``: more of its environment."""
+    def begin(self, *options: str, **variables: str) -> subprocess.Popen[bytes]:
+        """Start the program; without ``options`` it presses by itself. ``variables``: of
+        its environment."""
+        wanted = options or ("--auto-press",)
         command = [sys.executable, "-m", "torture.hurried", str(self.report)]
         with (self.folder / "printed").open("ab") as printed:
             return subprocess.Popen(
-                [*command, "run", "--auto-press", "--speed", str(self.speed), str(self.plan)],
+                [*command, "run", *wanted, "--speed", str(self.speed), str(self.plan)],
                 env={**self.environment, **variables},
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
@@ -96,6 +98,10 @@ class Stage:
         """The one session, as far as it has come."""
         paths = session_paths(self.sessions)
         return read_recording(paths[0]) if paths else None
+
+    def printed(self) -> str:
+        """All that it has said so far."""
+        return (self.folder / "printed").read_text(errors="replace")
 
     def reported(self, kind: str) -> list[list[float]]:
         """Every line of that kind: its numbers."""
@@ -181,9 +187,9 @@ def _one_life(
             time.sleep(chance.uniform(0.0, most_seconds))
         members = family(program.pid)[1:]
         if program.poll():
-            failures.append(f"it failed: {_last_line(stage)}")
+            failures.append(f"it failed: {last_line(stage)}")
     except TimeoutError:
-        failures.append(f"it was never ready: {_last_line(stage)}")
+        failures.append(f"it was never ready: {last_line(stage)}")
     finally:
         ready.close()
         program.kill()
@@ -224,14 +230,15 @@ def _live_to_the_end(stage: Stage) -> None:
     program = stage.begin()  # nobody listens at its socket: it is told to nobody
     try:
         if program.wait(LAST_LIFE_SECONDS):
-            raise SystemExit(f"torture: the session failed: {_last_line(stage)}")
+            raise SystemExit(f"torture: the session failed: {last_line(stage)}")
     finally:
         program.kill()
         program.wait()
 
 
-def _last_line(stage: Stage) -> str:
-    lines = (stage.folder / "printed").read_text(errors="replace").strip().splitlines()
+def last_line(stage: Stage) -> str:
+    """What the program said last."""
+    lines = stage.printed().strip().splitlines()
     return lines[-1] if lines else "it said nothing"
 
 
