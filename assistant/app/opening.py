@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -122,12 +123,15 @@ def moved_slot_end(sheet: RunSheet, now: datetime, elapsed_seconds: float) -> fl
     return elapsed_seconds + ends_in
 
 
-def resume_session(places: Places, note: Note) -> Opened | None:
+def resume_session(places: Places, note: Note, over: Collection[Path] = ()) -> Opened | None:
     """The session that was broken off, brought back where it stood; None without one, or,
-    with a note, where the disk lets nobody go on with it."""
+    with a note, where the disk lets nobody go on with it.
+
+    ``over``: came to their end, though a disk that refused has no word of it.
+    """
     try:
         path = sessions.find_unfinished(places.sessions)
-        return None if path is None else _resumed(path, note)
+        return None if path is None or path in over else _resumed(path, note)
     except (JournalError, OSError) as refusal:
         logger.error("The session that was broken off cannot be gone on with: %s", refusal)
         note(f"The session that was broken off cannot be gone on with: {refusal}")

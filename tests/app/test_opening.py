@@ -114,3 +114,15 @@ def test_damaged_session_without_a_readable_beginning_is_kept_aside(tmp_path: Pa
     assert [one.read_bytes() for one in path.parent.glob("*.damaged-1")] == [content]
     assert not path.exists()
     assert recording.entries
+
+
+def test_session_that_is_over_is_not_gone_on_with_though_the_disk_does_not_know(
+    tmp_path: Path,
+) -> None:
+    """A card that was full at its end has no ending of it."""
+    places, _ = broken_off(tmp_path)
+    path = tmp_path / "sessions" / "0001-broken-off.session"
+    assert resume_session(places, lambda _: None, {path}) is None
+    opened = resume_session(places, lambda _: None, {path.with_name("another")})
+    assert opened is not None
+    opened.journal.close()
