@@ -300,7 +300,7 @@ class Listener:
         self._last_block_at = time.monotonic()
         audible = hearing_of(block, self._we_sounded_between)
         self._recogniser.send(audible.block, for_numbers=self._for_numbers, held=audible.held)
-        if not self._for_numbers:
+        if not (self._for_numbers or self._microphone.is_exhausted):
             is_ours = audible.held is not None or audible.block is not block
             with self._quality_lock:
                 troubles = self._quality.hear_block(state_of(block, is_ours))

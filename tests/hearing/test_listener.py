@@ -55,6 +55,8 @@ class Room:
                 on_closed=self._put("closed"),
                 on_ended=self._put("ended"),
                 on_failed=lambda device, error: self.answers.put((device, error)),
+                on_struck=self._put("struck"),
+                on_trouble=self._put("trouble"),
             ),
             session_at=lambda monotonic: monotonic,
             sounded_between=lambda _began, _ended: False,
@@ -143,3 +145,41 @@ def test_recogniser_gives_up_after_three_failures(tmp_path: Path) -> None:
     assert not recogniser.is_running
     assert recogniser.take_lost_blocks() == 1
     recogniser.close()
+
+
+def loudness_of(microphone: HandMicrophone, seconds: float, pcm: bytes) -> None:
+    """The microphone hears the same block over and over."""
+    assert microphone.say is not None
+    for number in range(round(seconds * 10)):
+        microphone.say(pcm, number / 10, 0)
+
+
+def test_listener_tells_of_a_dead_microphone_without_a_recogniser(
+    make_room: Callable[..., Room],
+) -> None:
+    """Levels need no words; a stand-in that has come to its end is silent, not dead."""
+    room = make_room()
+    room.listener.start("debrief", measures=True)
+    room.until("started")
+    loudness_of(room.microphone, 2.2, bytes(3200))
+    assert "trouble" in room.until("trouble")
+    ended = make_room()
+    ended.microphone.is_exhausted = True
+    ended.listener.start("debrief", measures=True)
+    ended.until("started")
+    loudness_of(ended.microphone, 2.2, bytes(3200))
+    ended.listener.stop()
+    assert "trouble" not in ended.until("ended")
+
+
+def test_listener_answers_a_strike_whatever_works(make_room: Callable[..., Room]) -> None:
+    """At once where nothing listens, at the latest when listening ends."""
+    room = make_room()
+    room.listener.strike_latest(1.0)
+    assert room.until("struck") == ["struck"]
+    room.listener.start("debrief")
+    room.until("started")
+    room.listener.strike_latest(1.0)
+    room.listener.stop()
+    names = room.until("ended")
+    assert names.count("struck") == 1
