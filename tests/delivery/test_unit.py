@@ -15,6 +15,7 @@ from assistant import cli
 
 UNIT = Path(__file__).parents[2] / "systemd" / "facilitate.service"
 USER = UNIT.with_name("facilitate.sysusers.conf")
+POWER_OFF = UNIT.with_name("facilitate-power-off.path")
 PROGRAM = "/opt/facilitate/.venv/bin/facilitate"
 HIGHEST_EXPOSURE = 1.1
 
@@ -31,8 +32,13 @@ def complaints(unit: str, folder: Path) -> str:
     """
     copy = folder / UNIT.name
     copy.write_text(unit.replace(PROGRAM, sys.executable))
+    return verified(copy)
+
+
+def verified(unit: Path) -> str:
+    """What systemd says of a unit's file."""
     found = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(copy)],
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(unit)],
         capture_output=True,
         text=True,
         timeout=60,
@@ -49,6 +55,16 @@ def settings() -> dict[str, str]:
 def test_unit_is_understood_by_systemd(tmp_path: Path) -> None:
     """systemd finds nothing to say about the unit."""
     assert complaints(UNIT.read_text(), tmp_path) == ""
+
+
+@needs_systemd
+def test_unit_that_switches_off_is_understood_by_systemd(tmp_path: Path) -> None:
+    """And the service brings it along."""
+    copy = tmp_path / POWER_OFF.name
+    copy.write_text(POWER_OFF.read_text())
+    assert verified(copy) == ""
+    assert POWER_OFF.name in settings()["Wants"].split()
+    assert f"PathExists=/run/{settings()['RuntimeDirectory']}/power-off" in copy.read_text()
 
 
 @needs_systemd
@@ -84,6 +100,9 @@ def test_unit_keeps_what_people_said_to_itself() -> None:
     unit = settings()
     assert unit["User"] == unit["StateDirectory"] == unit["CacheDirectory"] == "facilitate"
     assert unit["StateDirectoryMode"] == unit["CacheDirectoryMode"] == "0700"
+    assert unit["RuntimeDirectory"] == "facilitate"
+    assert unit["RuntimeDirectoryMode"] == "0700"
+    assert unit["RuntimeDirectoryPreserve"] == "yes"  # what it asked for outlives it
     assert unit["UMask"] == "0077"
     assert unit["WorkingDirectory"] == f"/var/lib/{unit['StateDirectory']}"
     assert unit["LimitCORE"] == unit["MemorySwapMax"] == "0"

@@ -189,6 +189,13 @@ class Container:
                 counts[kind] = counts.get(kind, 0) + 1
         return counts
 
+    def is_off_within(self, seconds: float) -> bool:
+        """Whether it is switched off by then."""
+        assert self._process is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """Power off, and leave nothing behind."""
         if self._process is None:
@@ -236,6 +243,7 @@ def lay_out(files: Path, program: str, drop_in: str, limits: str) -> dict[str, P
         (system / f"{name}.d").mkdir(parents=True)
         shutil.copy(ROOT / "systemd" / UNIT, system / name)
         (system / f"{name}.d/rig.conf").write_text(text)
+    shutil.copy(ROOT / "systemd/facilitate-power-off.path", system)
     (system / "rig.target").write_text(TARGET)
     (system / "default.target").symlink_to("rig.target")
     users = files / "usr/lib/sysusers.d"

@@ -78,6 +78,15 @@ Environment=LD_LIBRARY_PATH=/opt/python/lib
 StandardOutput=file:{LIMITS}
 """
 
+SWITCHING_OFF = """
+[Service]
+Type=oneshot
+Restart=no
+WatchdogSec=0
+ExecStart=
+ExecStart=touch /run/facilitate/power-off
+"""
+
 
 @dataclass(frozen=True)
 class Restart:
@@ -371,3 +380,18 @@ def test_unit_allows_what_a_session_needs_and_nothing_else(container: Container)
         "callback",
     }
     assert {name for name, outcome in found.items() if outcome == "ENOENT"} == set()
+
+
+def test_service_may_have_the_machine_switched_off(tmp_path: Path) -> None:
+    """It makes a file, as its own user and under all its limits; systemd does the rest."""
+    binds = lay_out(tmp_path / "files", PROGRAM, "", SWITCHING_OFF)
+    container = Container(tmp_path, tmp_path / "files", binds)
+    try:
+        container.start()
+        container.run("systemctl", "start", "facilitate-power-off.path")
+        container.run("systemctl", "start", "limits", check=False)
+        assert container.is_off_within(PATIENCE_SECONDS)
+    except Refused as why:
+        pytest.skip(str(why))
+    finally:
+        container.close()
