@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.devices.ports import Clock, Inbox, Light, Listener, Speaker, Words
+from assistant.devices.ports import Chores, Clock, Inbox, Light, Listener, Speaker, Words
 from assistant.errors import DeviceError
 from assistant.journal.recorder import AnyRecorder
 from assistant.journal.records import Checkpoint, Ending, EndingKind, Entry
@@ -20,9 +20,12 @@ from assistant.session.effects import (
     REFLEXES,
     BeginAnew,
     Blink,
+    CheckUp,
     Chime,
     Effect,
     FinishSession,
+    ForgetLast,
+    KeepVolume,
     PrepareListening,
     Promise,
     ReadBack,
@@ -35,6 +38,8 @@ from assistant.session.effects import (
     StopSpeech,
     Strike,
     StrikeLatest,
+    SwitchOff,
+    TakePlan,
     WithdrawChimes,
 )
 from assistant.session.engine import Engine
@@ -70,6 +75,7 @@ class Parts:
     light: Light
     listener: Listener
     words: Words
+    chores: Chores
     recorder: AnyRecorder
 
 
@@ -105,6 +111,8 @@ class Loop:
         self.on_said: list[Callable[[tuple[Line, ...]], None]] = []
         self.outcome: EndingKind | None = None
         self.is_stopped = False
+        self.next_plan: str | None = None
+        self.wants_power_off = False
         self._phrase = phrase
         self._checkpoint = checkpoint
         self._checkpoint_seconds = rules.checkpoint_seconds
@@ -293,6 +301,16 @@ class Loop:
                 self.parts.words.strike(snippet_ids)
             case StopListening():
                 listener.stop()
+            case ForgetLast():
+                self.parts.chores.forget_last()
+            case CheckUp():
+                self.parts.chores.check_up()
+            case KeepVolume(volume_db=volume_db):
+                self.parts.chores.keep_volume(volume_db)
+            case TakePlan(name=name):
+                self.next_plan, self.is_stopped = name, True
+            case SwitchOff():
+                self.wants_power_off = self.is_stopped = True
             case FinishSession(ended_early=ended_early):
                 self._end(EndingKind.ENDED_EARLY if ended_early else EndingKind.FINISHED)
             case BeginAnew():

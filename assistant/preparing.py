@@ -64,14 +64,25 @@ class Prepared:
         return self.languages[0]
 
 
-def find_plan(name: str | Path, config: Path) -> Path:
-    """A plan by its path, or by its name in the config folder's plans."""
+def find_plan(name: str | Path, config: Path, state: Path | None = None) -> Path:
+    """A plan by its path, or by its name: among those that were brought to the device (in the
+    state folder's plans), then among the config folder's."""
     path = Path(os.path.expanduser(name))
-    if not os.path.exists(path):
-        for in_plans in (config / "plans" / path, config / "plans" / f"{path}.yaml"):
-            if os.path.exists(in_plans):
-                return in_plans
-    return path
+    folders = (config,) if state is None else (state, config)
+    by_name = (folder / "plans" / file for folder in folders for file in (path, f"{path}.yaml"))
+    found = (one for one in (path, *by_name) if os.path.exists(one))
+    return next(found, path)
+
+
+def plan_files(config: Path, state: Path) -> tuple[Path, ...]:
+    """Every plan of the device by its name; one that was brought to it hides the shipped
+    one of that name."""
+    files: dict[str, Path] = {
+        path.stem: path
+        for folder in (config, state)
+        for path in sorted((folder / "plans").glob("*.yaml"))
+    }
+    return tuple(files.values())
 
 
 def load_library(config: Path) -> Library:

@@ -29,6 +29,7 @@ class SpeakerSettings:
     sample_rate_hz: int = 48000
     block_frames: int = 480
     latency_seconds: float = 0.02
+    volume_db: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,13 +182,14 @@ def _path(form: Form, key: str) -> Path | None:
 
 
 def _speaker(form: Form) -> SpeakerSettings:
-    known = ("device", "sample_rate_hz", "block_frames", "latency_seconds")
+    known = ("device", "sample_rate_hz", "block_frames", "latency_seconds", "volume_db")
     part = _part(form, "speaker", known)
     return SpeakerSettings(
         device=part.text("device", "auto"),
         sample_rate_hz=part.whole_number("sample_rate_hz", 48000, 16000, 96000),
         block_frames=part.whole_number("block_frames", 480, 64, 8192),
         latency_seconds=part.number("latency_seconds", 0.02, 0.001, 2.0),
+        volume_db=part.number("volume_db", 0.0, -30.0, 0.0),
     )
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from assistant.app.chores import DeviceChores
 from assistant.app.health import Health, Worker
 from assistant.app.hearing import Surroundings, open_listener
 from assistant.app.opening import Opened, checkpoint_at
@@ -17,10 +18,12 @@ from assistant.companions import ReadAhead, RehearsalPace, Watchdog
 from assistant.devices import supervisor
 from assistant.devices.light import NoLamp, PatternedLight
 from assistant.devices.ports import Listener
+from assistant.devices.power import PowerWatch
 from assistant.display import Display
 from assistant.errors import DeviceError, LightError
 from assistant.journal.recorder import Recorder
 from assistant.loop import Loop, Parts
+from assistant.plan.lines import Speech
 from assistant.preparing import Note, Prepared
 from assistant.session.events import (
     DeviceFailed,
@@ -86,7 +89,7 @@ class Joinery:
             opened.engine,
             opened.first.rules,
             opened.inbox,
-            Parts(opened.clock, player, light, listener, words, recorder),
+            Parts(opened.clock, player, light, listener, words, self._chores(), recorder),
             self._phrasing(opened).lines,
             checkpoint_at,
             sequence=opened.last_sequence,
@@ -95,7 +98,18 @@ class Joinery:
         loop.companions += [display, ReadAhead(opened.engine, player.read_ahead)]
         self._add_pace(loop)
         self._add_watchdog(loop)
+        self._add_power_watch()
         return loop
+
+    def _chores(self) -> DeviceChores:
+        opened = self._opened
+        return DeviceChores(
+            self._places,
+            opened.path,
+            opened.clock,
+            opened.inbox,
+            lambda text: self._prepared.voice.duration_seconds(Speech(text)),
+        )
 
     def _phrasing(self, opened: Opened) -> Phrasing:
         messages = [language.messages for language in self._prepared.languages]
@@ -222,6 +236,11 @@ class Joinery:
         self, name: str, progress: Callable[[], object], patience_seconds: float
     ) -> None:
         self._workers.append(Worker(name, progress, patience_seconds))
+
+    def _add_power_watch(self) -> None:
+        watch = PowerWatch(self._failed, self._recovered)
+        self._stack.callback(watch.close)
+        watch.start()
 
     def _add_watchdog(self, loop: Loop) -> None:
         """Without a service manager nobody is fed, but who hangs is named all the same."""

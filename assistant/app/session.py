@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +17,13 @@ from assistant.app.opening import Opened, begin_session, remove_session, resume_
 from assistant.app.options import RunOptions
 from assistant.app.parts import Keyboard, start_button
 from assistant.app.places import Places
-from assistant.app.standing import failed_parts, notes_of, start_checks, with_faults
+from assistant.app.standing import (
+    failed_parts,
+    notes_of,
+    start_checks,
+    with_choices,
+    with_faults,
+)
 from assistant.checking.check import Check
 from assistant.companions import AutoPresser, EdgeGate
 from assistant.devices import supervisor
@@ -24,11 +31,14 @@ from assistant.devices.clock import wall_clock_is_trusted
 from assistant.devices.memory import stay_in_memory
 from assistant.devices.ports import Inbox
 from assistant.display import Display
+from assistant.errors import DeviceError
 from assistant.journal.records import EndingKind
 from assistant.loop import Loop
 from assistant.preparing import Prepared
 from assistant.session.events import DeviceFailed, StopRequested
 from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 BETWEEN_SESSIONS_SECONDS = 60.0
 """For what is still being said and written, the harvest, and the next session's beginning."""
@@ -36,10 +46,15 @@ BETWEEN_SESSIONS_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Result:
-    """How a session ended (None: it was stopped and can be resumed), and its page."""
+    """How a session ended (None: it was stopped and can be resumed), and its page.
+
+    ``next_plan``: nobody began it; stand ready with that plan instead.
+    """
 
     ending: EndingKind | None
     harvest: Path | None
+    next_plan: str | None = None
+    wants_power_off: bool = False
 
 
 class SessionRunner:
@@ -60,6 +75,7 @@ class SessionRunner:
         self._console = console
         self._inbox: Inbox | None = None
         self._stop_requested = False
+        self._over: set[Path] = set()
         self._start_checks: tuple[Check, ...] = ()
 
     def stop(self) -> None:
@@ -94,7 +110,11 @@ class SessionRunner:
                     self._tell_failed_parts(opened)
                 ending = loop.run()
                 supervisor.suspend_watch(BETWEEN_SESSIONS_SECONDS)
-            result = self._concluded(opened, ending)
+            result = replace(
+                self._concluded(opened, ending),
+                next_plan=loop.next_plan,
+                wants_power_off=loop.wants_power_off,
+            )
         self._erase_old_audio()
         return result
 
@@ -110,10 +130,14 @@ class SessionRunner:
 
     def _opened(self) -> Opened:
         is_rehearsal = self._options.is_rehearsal
-        resumed = None if is_rehearsal else resume_session(self._places, self._note)
+        resumed = None
+        if not is_rehearsal:
+            resumed = resume_session(self._places, self._note, self._over)
         if resumed is not None:
             return resumed
-        prepared = self._prepared
+        prepared = with_choices(
+            self._prepared, self._settings, self._places, may_choose_plan=self._options.stay
+        )
         if self._options.stay:
             self._start_checks = start_checks(self._settings, self._places)
             prepared = with_faults(prepared, self._start_checks)
@@ -166,16 +190,34 @@ class SessionRunner:
             press_from_now_on()
 
     def _concluded(self, opened: Opened, ending: EndingKind | None) -> Result:
+        """A disk that refuses the page, or the end of the session, takes nothing with it:
+        the next session can begin."""
+        if ending is not None:
+            self._over.add(opened.path)
+        try:
+            return Result(ending, self._written(opened, ending))
+        except (DeviceError, OSError) as refusal:
+            logger.error("The session's files could not be written: %s", refusal)
+            self._note(f"The session's files could not be written: {refusal}")
+            return Result(ending, None)
+
+    def _written(self, opened: Opened, ending: EndingKind | None) -> Path | None:
+        """The page of a session that is over; a session that never began leaves no file."""
         if opened.engine.situation.began_at is None:
             remove_session(opened.path)
-            return Result(ending, None)
+            return None
         if ending not in {EndingKind.FINISHED, EndingKind.ENDED_EARLY}:
-            return Result(ending, None)
+            return None
         from assistant.app.harvests import write_page_of  # not at the start: it takes its time
 
         path = self._places.harvest_of(opened.path)
-        page = write_page_of(opened.journal.read(), path, self._places)
-        return Result(ending, page)
+        return write_page_of(opened.journal.read(), path, self._places)
 
     def _note(self, text: str) -> None:
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def switch_off() -> bool:
+    """Have the machine switched off; everything is closed and kept by now. False: nobody
+    does that here."""
+    return supervisor.power_off()

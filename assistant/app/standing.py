@@ -3,6 +3,7 @@ is missing: quick, and without opening a part."""
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.app.chosen import plan_choices, read_chosen
 from assistant.app.parts import has_pins, has_sound_card
 from assistant.app.places import Places
 from assistant.checking import machine, parts
@@ -18,10 +20,13 @@ from assistant.checking.telling import to_mend_at_start
 from assistant.devices import host
 from assistant.devices.pins import reach
 from assistant.devices.power import read_power
-from assistant.errors import ButtonError, DeviceError
+from assistant.errors import ButtonError, DeviceError, FacilitateError
 from assistant.plan.lines import Speech
-from assistant.preparing import Prepared
+from assistant.plan.runsheet import PlanChoice
+from assistant.preparing import Prepared, load_library, load_plan, plan_files
 from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 CHIPS = Path("/dev")
 
@@ -50,6 +55,33 @@ def with_faults(prepared: Prepared, checks: Iterable[Check]) -> Prepared:
     sheet = prepared.script.run_sheet
     sheet = msgspec.structs.replace(sheet, ready=(*sheet.ready, *lines))
     return replace(prepared, script=replace(prepared.script, run_sheet=sheet))
+
+
+def with_choices(
+    prepared: Prepared, settings: Settings, places: Places, *, may_choose_plan: bool
+) -> Prepared:
+    """The prepared session, as loud as was chosen, and with the plans to choose from."""
+    chosen = read_chosen(places.state)
+    volume_db = settings.speaker.volume_db if chosen.volume_db is None else chosen.volume_db
+    plans = _plans(prepared, places) if may_choose_plan else ()
+    sheet = prepared.script.run_sheet
+    sheet = msgspec.structs.replace(sheet, volume_db=volume_db, plans=plans)
+    return replace(prepared, script=replace(prepared.script, run_sheet=sheet))
+
+
+def _plans(prepared: Prepared, places: Places) -> tuple[PlanChoice, ...]:
+    """This plan and every other that can be read, by how it is called."""
+    library = load_library(places.config)
+    titles = {}
+    for path in plan_files(places.config, places.state):
+        try:
+            plan = load_plan(path, library)
+        except FacilitateError as refusal:
+            logger.warning("A plan that cannot be chosen: %s", refusal)
+            continue
+        titles[path.stem] = plan.title.in_language(prepared.plan.language).spoken
+    present = PlanChoice(prepared.plan_file.stem, prepared.plan.title.written)
+    return plan_choices(present, titles)
 
 
 def failed_parts(checks: Iterable[Check]) -> tuple[str, ...]:

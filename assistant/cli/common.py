@@ -75,10 +75,11 @@ def prepared_plan(plan: str | None, console: Console) -> tuple[Prepared, Setting
     from assistant.preparing import find_plan, prepare
 
     settings, places = device_settings()
-    plan_file = find_plan(plan or settings.plan, places.config)
 
     def note(text: str) -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    plan_file = find_plan(plan or settings.plan, places.config, places.state)
 
     with progress(console, "Rendering the voice") as on_progress:
         prepared = prepare(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +16,16 @@ from assistant.cli.common import (
     plan_argument,
     prepared_plan,
 )
+from assistant.errors import AuthorError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.app.options import RunOptions
+    from assistant.app.places import Places
+    from assistant.app.session import Result, SessionRunner
+    from assistant.preparing import Prepared
+    from assistant.settings import Settings
 
 _auto_press = click.option(
     "--auto-press", is_flag=True, help="Press by itself whenever the device waits for it."
@@ -80,28 +93,92 @@ def _rehearse_by_ear(plan: str | None) -> None:
 def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool) -> None:
     import signal
 
+    from assistant.app.chosen import take_plan
     from assistant.app.options import RunOptions
-    from assistant.app.session import SessionRunner
-    from assistant.journal.records import EndingKind
+    from assistant.app.session import SessionRunner, switch_off
 
     console = open_console()
-    prepared, settings, places = prepared_plan(plan, console)
     options = RunOptions(auto_press=auto_press, stay=stay, speed=speed)
-    runner = SessionRunner(prepared, settings, places, options, console)
+    stopping = Stopping()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: runner.stop())
+        signal.signal(number, lambda *_: stopping.stop())
+    while True:
+        with prepared_or_usual(plan, options, console) as (prepared, settings, places):
+            runner = SessionRunner(prepared, settings, places, options, console)
+            stopping.begin(runner)
+            result = _until_stopped(runner, stay=stay)
+        if result is None:
+            return
+        if result.next_plan is None:
+            break
+        take_plan(result.next_plan, places)
+        plan = None
+    if result.wants_power_off:
+        if not switch_off():
+            click.echo("Nobody switches this machine off but you")
+    else:
+        click.echo("Stopped here; 'facilitate run' goes on with a session that has begun")
+
+
+class Stopping:
+    """A stop that was asked for holds for the session under way and for any after it."""
+
+    def __init__(self) -> None:
+        self._is_asked_for = False
+        self._runner: SessionRunner | None = None
+
+    def begin(self, runner: SessionRunner) -> None:
+        """This session is the one to be stopped from now on."""
+        self._runner = runner
+        if self._is_asked_for:
+            runner.stop()
+
+    def stop(self) -> None:
+        """Safe to call from a signal handler."""
+        self._is_asked_for = True
+        if self._runner is not None:
+            self._runner.stop()
+
+
+@contextmanager
+def prepared_or_usual(
+    plan: str | None, options: RunOptions, console: Console
+) -> Iterator[tuple[Prepared, Settings, Places]]:
+    """The plan that is named, else what was chosen at the device, else that of the settings.
+
+    One that was chosen and cannot be run is told and forgotten: the device must stand ready.
+    """
+    from assistant.app.chosen import read_chosen, take_plan
+
+    _, places = device_settings()
+    chosen = read_chosen(places.state).plan if plan is None and options.stay else ""
     try:
-        while True:
-            result = runner.run()
-            if result.harvest is not None:
-                click.echo(f"The harvest: {result.harvest}")
-            if result.ending is None:
-                break
-            if result.ending is not EndingKind.ABANDONED and not stay:
-                return
+        found = prepared_plan(chosen or plan, console)
+    except AuthorError as error:
+        if not chosen:
+            raise
+        for problem in error.problems:
+            console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
+        take_plan("", places)
+        found = prepared_plan(None, console)
+    try:
+        yield found
     finally:
-        prepared.voice.close()
-    click.echo("Stopped here; 'facilitate run' goes on with a session that has begun")
+        found[0].voice.close()
+
+
+def _until_stopped(runner: SessionRunner, *, stay: bool) -> Result | None:
+    """Session after session; what the last one asks for, None when all is done."""
+    from assistant.journal.records import EndingKind
+
+    while True:
+        result = runner.run()
+        if result.harvest is not None:
+            click.echo(f"The harvest: {result.harvest}")
+        if result.ending is None:
+            return result
+        if result.ending is not EndingKind.ABANDONED and not stay:
+            return None
 
 
 @click.command()

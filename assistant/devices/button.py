@@ -83,7 +83,7 @@ def contacts_of(key: str, hold_seconds: float, end_hold_seconds: float) -> Conta
     """The edges that a key stands for; None for a key without a meaning.
 
     Enter or space is the button itself: two presses soon after each other are a double one.
-    d double, t triple, h hold, m short press then hold, e the long hold that ends.
+    d double, t triple, c quadruple, h hold, m short press then hold, e the long hold that ends.
     """
     short, last = (PRESS_SECONDS, APART_SECONDS), (PRESS_SECONDS, SEPARATE_SECONDS)
     return {
@@ -92,6 +92,7 @@ def contacts_of(key: str, hold_seconds: float, end_hold_seconds: float) -> Conta
         " ": ((PRESS_SECONDS, 0.05),),
         "d": (short, last),
         "t": (short, short, last),
+        "c": (short, short, short, last),
         "h": ((hold_seconds, SEPARATE_SECONDS),),
         "m": (short, (hold_seconds, SEPARATE_SECONDS)),
         "e": ((end_hold_seconds, SEPARATE_SECONDS),),

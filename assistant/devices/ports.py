@@ -184,6 +184,19 @@ class Listener(Protocol):
         """End the recogniser's process."""
 
 
+class Chores(Protocol):
+    """What is done while the device stands ready, beside the session; returns at once."""
+
+    def forget_last(self) -> None:
+        """Erase the session before this one: ``ChoreDone``."""
+
+    def check_up(self) -> None:
+        """Look at every part: ``ChoreDone``, with what is to be said."""
+
+    def keep_volume(self, volume_db: float) -> None:
+        """Remember how loud it is, for later sessions."""
+
+
 class Words(Protocol):
     """What people said, as long as it is kept. Never logged, never cached."""
 

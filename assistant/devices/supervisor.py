@@ -9,6 +9,7 @@ import faulthandler
 import logging
 import os
 import socket
+from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,23 @@ def suspend_watch(seconds: float) -> None:
 
 def _allow(seconds: float) -> None:
     notify(f"WATCHDOG_USEC={round(seconds * 1e6)}")
+
+
+def power_off() -> bool:
+    """Ask for the machine to be switched off; False where nobody would do it.
+
+    The service has no right to do that itself: it makes a file in its runtime folder, for
+    which the service manager waits (systemd/facilitate-power-off.path).
+    """
+    folder = os.environ.get("RUNTIME_DIRECTORY", "")
+    if not folder:
+        return False
+    try:
+        (Path(folder) / "power-off").touch()
+    except OSError as refusal:
+        logger.error("asking to be switched off failed: %s", refusal)
+        return False
+    return True
 
 
 def status(text: str) -> None:

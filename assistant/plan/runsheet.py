@@ -63,6 +63,13 @@ class WallSlot(msgspec.Struct, frozen=True):
     ends_at: float
 
 
+class PlanChoice(msgspec.Struct, frozen=True):
+    """A plan that could be run instead: by what name, and how it is called."""
+
+    name: str
+    title: str
+
+
 class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     """A whole session as it will run.
 
@@ -72,7 +79,9 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     before the first step. ``spoken``: how each written title is said in each language.
     ``reads_back``: the questions that were heard are said before the closing words, which
     ``closing_seconds`` counts as ``reading_seconds``.
-    ``vocabulary``: names and terms that may be said in this session.
+    ``plans``: those to choose from while it stands ready, this one first. ``volume_db``:
+    beside the loudest, until it is changed. ``vocabulary``: names and terms that may be said
+    in this session.
     """
 
     title: str
@@ -97,6 +106,8 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     reads_back: bool = False
     reading_seconds: float = 0.0
     vocabulary: tuple[str, ...] = ()
+    plans: tuple[PlanChoice, ...] = ()
+    volume_db: float = 0.0
 
     @property
     def listens(self) -> bool:

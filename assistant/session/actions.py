@@ -13,8 +13,8 @@ from assistant.session.effects import (
     StopSpeech,
     WithdrawChimes,
 )
-from assistant.session.moving import Moving
 from assistant.session.situation import Interruption
+from assistant.session.standing import Standing
 from assistant.session.states import State
 from assistant.session.timers import (
     ANSWER,
@@ -36,8 +36,8 @@ _SPEAK_ANEW = (
 )
 
 
-class Actions(Moving):
-    """All verbs: those of ``Moving``, and pauses, questions, faults and restarts."""
+class Actions(Standing):
+    """All verbs: those of ``Standing``, and pauses, questions, faults and restarts."""
 
     def pause(self) -> None:
         situation = self.situation

@@ -105,6 +105,30 @@ class ReadBack(msgspec.Struct, frozen=True, tag=True):
     snippet_ids: tuple[int, ...]
 
 
+class ForgetLast(msgspec.Struct, frozen=True, tag=True):
+    """Erase the session before this one; answered by ``ChoreDone``."""
+
+
+class CheckUp(msgspec.Struct, frozen=True, tag=True):
+    """Look at every part; answered by ``ChoreDone``."""
+
+
+class KeepVolume(msgspec.Struct, frozen=True, tag=True):
+    """Be so loud, in dB beside the loudest, in later sessions too."""
+
+    volume_db: float
+
+
+class TakePlan(msgspec.Struct, frozen=True, tag=True):
+    """Stand ready with the plan of this name instead."""
+
+    name: str
+
+
+class SwitchOff(msgspec.Struct, frozen=True, tag=True):
+    """Switch the machine off."""
+
+
 class BeginAnew(msgspec.Struct, frozen=True, tag=True):
     """Close this session's journal as abandoned and begin the plan from the start."""
 
@@ -124,6 +148,11 @@ Promise = (
     | StrikeLatest
     | Strike
     | ReadBack
+    | ForgetLast
+    | CheckUp
+    | KeepVolume
+    | TakePlan
+    | SwitchOff
     | BeginAnew
     | FinishSession
 )

@@ -14,6 +14,7 @@ from assistant.plan.runsheet import RunSheet, RunStep
 from assistant.session.actions import Actions
 from assistant.session.effects import Chime, Effect, Reflex, SetLight, StopSpeech
 from assistant.session.events import (
+    ChoreDone,
     DeviceFailed,
     DeviceRecovered,
     Gesture,
@@ -57,16 +58,27 @@ _TRIGGERS = {
     Gesture.PRESS: Trigger.PRESS,
     Gesture.DOUBLE_PRESS: Trigger.DOUBLE_PRESS,
     Gesture.TRIPLE_PRESS: Trigger.TRIPLE_PRESS,
+    Gesture.QUADRUPLE_PRESS: Trigger.QUADRUPLE_PRESS,
     Gesture.PRESS_THEN_HOLD: Trigger.PRESS_THEN_HOLD,
     Gesture.HOLD: Trigger.HOLD,
     Gesture.END_HELD: Trigger.END_HELD,
     Gesture.STUCK: Trigger.STUCK,
 }
 _ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING, State.CHECKING}
+_ANSWERED_STATES |= {State.OFFERING, State.CHOOSING}
 _HEARING = {"microphone", "recogniser", "light"}
 """Without one of them it does not listen: nobody may be heard without a light that shows it."""
+_SAID_ONCE = {"power", "heat"}
+"""Told by the watcher of the power at most once a session."""
+
+_SAID_IN = {State.RUNNING, State.WAITING, State.PAUSED}
+"""Elsewhere it would cut what is being said, or be heard by the microphone."""
+
 _LIGHTS = {
     State.READY: LightPattern.READY,
+    State.OFFERING: LightPattern.ASKING,
+    State.CHOOSING: LightPattern.ASKING,
+    State.SWITCHING_OFF: LightPattern.RUNNING,
     State.WELCOMING: LightPattern.RUNNING,
     State.ANNOUNCING: LightPattern.RUNNING,
     State.RUNNING: LightPattern.RUNNING,
@@ -98,6 +110,7 @@ class Engine:
     def begin(self) -> list[Effect]:
         """The first effects: stand ready, and say so."""
         self._situation.enter(State.READY)
+        self._actions.restore_level()
         self._actions.say_again()
         return self._settle()
 
@@ -211,6 +224,8 @@ class Engine:
                 self._actions.take_snippet(event)
             case SnippetStruck(snippet_ids=snippet_ids):
                 self._actions.take_struck(snippet_ids)
+            case ChoreDone():
+                self._actions.take_chore_done(event)
             case NumberHeard(number=number, began_at=began_at):
                 self._actions.take_number(number, began_at)
             case HearingTroubled(trouble=trouble):
@@ -259,6 +274,9 @@ class Engine:
             return
         # Made of a hold that was already judged: its pause has moved the state.
         is_held_on = trigger is Trigger.END_HELD and situation.before_hold is not None
+        if trigger is Trigger.QUADRUPLE_PRESS:
+            self._fire(trigger)  # what its first three made of the state is taken back
+            return
         if not is_held_on and {context, situation.state} & _ANSWERED_STATES:
             too_early = began_at < situation.asked_at + self._rules.answer_delay_seconds
             if context is not situation.state or too_early:
@@ -277,10 +295,11 @@ class Engine:
     def _warn_of_end(self, event: GestureMade) -> None:
         """While the button is held on: say what letting go will do."""
         actions, situation = self._actions, self._situation
+        is_ready = situation.state is State.READY
         if event.gesture is Gesture.END_WARNED:
-            actions.say(Message("keep-holding"))
+            actions.say(Message("keep-holding-off" if is_ready else "keep-holding"))
         elif event.gesture is Gesture.END_RIPENED:
-            actions.say(Message("let-go"))
+            actions.say(Message("let-go-off" if is_ready else "let-go"))
         else:
             situation.before_hold = None
             was_warned = event.at - event.began_at >= self._rules.end_warning_seconds
@@ -308,6 +327,8 @@ class Engine:
                 self._actions.say(*self.sheet.ready, Message("cards-today"))
         elif device == "journal":
             self._actions.say(Message("not-kept"))
+        elif device in _SAID_ONCE and situation.state in _SAID_IN:
+            self._actions.say(Message(f"doctor-say-{device}"))
         if situation.state is not State.LISTENING:
             self._actions.effects.append(Chime(Signal.FAULT))
 

@@ -12,6 +12,8 @@ from enum import Enum
 
 import msgspec
 
+from assistant.plan.lines import Part
+
 
 class Gesture(Enum):
     """What the one button can say. A hold ripens: it pauses, warns, and may ask to end."""
@@ -19,6 +21,7 @@ class Gesture(Enum):
     PRESS = "press"
     DOUBLE_PRESS = "double press"
     TRIPLE_PRESS = "triple press"
+    QUADRUPLE_PRESS = "quadruple press"
     PRESS_THEN_HOLD = "press then hold"
     HOLD = "hold"
     END_WARNED = "end warned"
@@ -90,6 +93,23 @@ class SnippetHeard(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     is_sure: bool = False
 
 
+class Chore(Enum):
+    """What the device can be asked for while it stands ready; the value is in the names of
+    the sentences about it."""
+
+    FORGET = "forget"
+    SWITCH_OFF = "switch-off"
+    CHECK_UP = "check-up"
+
+
+class ChoreDone(msgspec.Struct, frozen=True, tag=True):
+    """What was asked for is done, and this is to be said of it."""
+
+    at: float
+    chore: Chore
+    words: tuple[Part, ...] = ()
+
+
 class SnippetStruck(msgspec.Struct, frozen=True, tag=True):
     """What somebody did not want to have said is erased; no ids: it had not been kept yet,
     or there was nothing."""
@@ -136,8 +156,8 @@ class ListeningEnded(msgspec.Struct, frozen=True, tag=True):
 
 
 class DeviceFailed(msgspec.Struct, frozen=True, tag=True):
-    """A part failed. ``device`` is button, light, speaker, voice, microphone, recogniser
-    or journal."""
+    """A part failed. ``device`` is button, light, speaker, voice, microphone, recogniser,
+    journal, pins, disk, memory, power or heat."""
 
     at: float
     device: str
@@ -188,6 +208,7 @@ Event = (
     | VoiceStopped
     | SnippetHeard
     | SnippetStruck
+    | ChoreDone
     | NumberHeard
     | HearingTroubled
     | MicrophoneClosed
@@ -206,6 +227,7 @@ JournalledEvent = (
     | VoiceStopped
     | SnippetHeard
     | SnippetStruck
+    | ChoreDone
     | NumberHeard
     | HearingTroubled
     | MicrophoneClosed

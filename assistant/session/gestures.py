@@ -26,6 +26,13 @@ class ButtonTouched(msgspec.Struct, frozen=True):
 
 Judgement = GestureMade | ButtonTouched
 
+_COUNTED = {
+    1: Gesture.PRESS,
+    2: Gesture.DOUBLE_PRESS,
+    4: Gesture.QUADRUPLE_PRESS,
+}
+"""Certain when it is quiet after so many presses; a triple one at its third already."""
+
 
 class GestureJudge:
     """Feed it every edge, ask it when ``next_deadline`` has come."""
@@ -167,11 +174,11 @@ class GestureJudge:
                 return [self._stuck(at)]
             self._stage += 1
             return [self._made(gesture, at)]
-        presses, made = self._presses, self._made(Gesture.PRESS, at)
-        if presses == 2:
-            made = self._made(Gesture.DOUBLE_PRESS, at)
+        gesture = _COUNTED.get(self._presses)
+        is_worn = self._presses > 2 and self._closed_too_fast
+        judged = [] if gesture is None or is_worn else [self._made(gesture, at)]
         self._forget()
-        return [made] if presses < 3 else []
+        return judged
 
     def _stuck(self, at: float) -> GestureMade:
         made = self._made(Gesture.STUCK, at)

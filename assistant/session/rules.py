@@ -33,6 +33,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     proposal_seconds: float = 10.0
     late_start_seconds: float = 300.0
     early_start_seconds: float = 3600.0
+    offer_seconds: float = 5.0
     number_seconds: float = 6.0
     strike_seconds: float = 1.5
     hint_pause_seconds: float = 0.3

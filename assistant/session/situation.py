@@ -10,7 +10,7 @@ import hashlib
 
 import msgspec
 
-from assistant.session.events import HearingTrouble
+from assistant.session.events import Chore, HearingTrouble
 from assistant.session.states import State
 from assistant.signals import LightPattern
 
@@ -49,7 +49,8 @@ class Situation(msgspec.Struct):
     the number that is asked for now, or was said last. ``latest_piece``: the snippets of
     what was said last. ``read_back``: how many questions have been read back. ``strikes``
     and ``strikes_by_id``: what is to be struck and not yet reported as gone. ``hint``: what
-    is to be said at the next pause.
+    is to be said at the next pause. ``offer``: what is asked while it stands ready.
+    ``choice``: which of the plans was named last. ``volume_db``: None, until it is changed.
     """
 
     now: float = 0.0
@@ -96,6 +97,10 @@ class Situation(msgspec.Struct):
     strikes_by_id: list[tuple[int, ...]] = []
     somebody_speaks: bool = False
     hint: HearingTrouble | None = None
+    offer: Chore | None = None
+    choice: int = 0
+    volume_db: float | None = None
+    volume_before_hold_db: float = 0.0
     hints: list[HintGiven] = []
     hints_in_step: int = 0
     has_measured: bool = False

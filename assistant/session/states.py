@@ -23,6 +23,9 @@ class State(Enum):
         return member
 
     READY = "ready", "standing by for the first press"
+    OFFERING = "offering", "asks whether to forget the last session, or to switch off"
+    CHOOSING = "choosing", "names another plan"
+    SWITCHING_OFF = "switching off", "says that it switches off"
     WELCOMING = "welcoming", "the welcome is being said"
     ANNOUNCING = "announcing", "a step is being announced; its time has not begun"
     RUNNING = "running", "a step's time is running"
@@ -41,11 +44,12 @@ class State(Enum):
 
 
 class Trigger(Enum):
-    """What can move a session. The first seven are gestures of the button."""
+    """What can move a session. The first eight are gestures of the button."""
 
     PRESS = "press"
     DOUBLE_PRESS = "double press"
     TRIPLE_PRESS = "triple press"
+    QUADRUPLE_PRESS = "quadruple press"
     PRESS_THEN_HOLD = "short press, then hold"
     HOLD = "hold"
     END_HELD = "long hold"
@@ -61,6 +65,7 @@ GESTURES = (
     Trigger.PRESS,
     Trigger.DOUBLE_PRESS,
     Trigger.TRIPLE_PRESS,
+    Trigger.QUADRUPLE_PRESS,
     Trigger.PRESS_THEN_HOLD,
     Trigger.HOLD,
     Trigger.END_HELD,
@@ -107,6 +112,8 @@ _ASK_AGAIN = Transition("ask_again", "ask again", ())
 _STOP_LISTENING = Transition(
     "stop_listening", "stop listening, to the last word", (_S.CATCHING_UP,)
 )
+_CHECK_UP = Transition("check_up", "look at every part, and say what to mend", (_S.READY,))
+_NEXT_PLAN = Transition("name_next_plan", "the next plan, by its title", (_S.CHOOSING,))
 _STRIKE = Transition(
     "strike_latest", "off the record: what was said last, or is being said, is struck", ()
 )
@@ -126,7 +133,35 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
         Trigger.DOUBLE_PRESS: Transition(
             "take_time_off", "five minutes off the slot; by a trusted clock: say again", ()
         ),
+        Trigger.TRIPLE_PRESS: Transition(
+            "offer_to_forget", "ask for one press to forget the last session", (_S.OFFERING,)
+        ),
+        Trigger.QUADRUPLE_PRESS: _CHECK_UP,
+        Trigger.PRESS_THEN_HOLD: _NEXT_PLAN,
+        Trigger.HOLD: Transition("change_volume", "softer, or loudest again", ()),
+        Trigger.END_HELD: Transition(
+            "offer_to_switch_off", "ask for one press to switch off", (_S.OFFERING,)
+        ),
         Trigger.STUCK: _STUCK,
+    },
+    _S.OFFERING: {
+        Trigger.PRESS: Transition("accept_offer", "agree", (_S.READY, _S.SWITCHING_OFF)),
+        Trigger.DOUBLE_PRESS: Transition("offer_again", "ask again", ()),
+        Trigger.QUADRUPLE_PRESS: _CHECK_UP,
+        Trigger.SPEECH_FINISHED: Transition("await_consent", "", ()),
+        Trigger.NO_ANSWER: Transition("decline_offer", "", (_S.READY,)),
+        Trigger.STUCK: _STUCK,
+    },
+    _S.CHOOSING: {
+        Trigger.PRESS: Transition("take_plan", "take this plan", (_S.READY, _S.ENDED)),
+        Trigger.DOUBLE_PRESS: Transition("keep_plan", "keep the plan it had", (_S.READY,)),
+        Trigger.PRESS_THEN_HOLD: _NEXT_PLAN,
+        Trigger.SPEECH_FINISHED: Transition("await_answer", "", ()),
+        Trigger.NO_ANSWER: Transition("keep_plan", "", (_S.READY,)),
+        Trigger.STUCK: _STUCK,
+    },
+    _S.SWITCHING_OFF: {
+        Trigger.SPEECH_FINISHED: Transition("switch_off", "", (_S.ENDED,)),
     },
     _S.WELCOMING: {
         **_IN_STEP,

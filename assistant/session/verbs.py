@@ -54,6 +54,12 @@ class Verbs:
         )
         return max(0.0, timers[END] - now) if END in timers else 0.0
 
+    @property
+    def volume_db(self) -> float:
+        """How loud the device is, beside its loudest."""
+        volume_db = self.situation.volume_db
+        return self.sheet.volume_db if volume_db is None else volume_db
+
     def seconds_of(self, index: int) -> int:
         """A step's time, shortened if it gave way."""
         return self.situation.given_way.get(index, self.sheet.steps[index].seconds)
@@ -62,12 +68,13 @@ class Verbs:
         """Louder or softer from now on, chimes included."""
         if self.situation.level_db != level_db:
             self.situation.level_db = level_db
-            self.effects.append(SetLevel(level_db))
+            self.effects.append(SetLevel(level_db + self.volume_db))
 
     def restore_level(self) -> None:
         """The program was restarted, and with it the loudspeaker at its usual level."""
-        if self.situation.level_db:
-            self.effects.append(SetLevel(self.situation.level_db))
+        level_db = self.situation.level_db + self.volume_db
+        if level_db:
+            self.effects.append(SetLevel(level_db))
 
     def fall_silent(self) -> None:
         """Stop what is being said; its end means nothing any more."""

@@ -117,7 +117,8 @@ class _Writer:
         self._welcome = () if self.is_at_table else self._announcer.welcome(plan)
         self._slot = () if self.is_at_table else self._announcer.slot(plan)
         self._closing = self._announcer.closing(plan)
-        reads_back = plan.asks_questions and not self.is_at_table
+        speaks = self.seconds(self._closing) > 0
+        reads_back = plan.asks_questions and speaks and not self.is_at_table
         self.reading_seconds = READING_SECONDS if reads_back else 0.0
         self._announced: dict[tuple[str, int], tuple[tuple[Line, ...], float]] = {}
         self._reckoned: dict[tuple[int, int], Row] = {}

@@ -11,7 +11,7 @@ from assistant.session.rules import Rules
 from assistant.session.states import GESTURES, TRANSITIONS, State, Trigger
 from docs.drawn.markdown import Rows, table
 
-KEYS = {"\n": "Enter", "d": "d", "t": "t", "m": "m", "h": "h", "e": "e"}
+KEYS = {"\n": "Enter", "d": "d", "t": "t", "c": "c", "m": "m", "h": "h", "e": "e"}
 _NOTHING = "–"
 _IN_THE_SESSION = [
     state for state, row in TRANSITIONS.items() if row.get(Trigger.HOLD, (None,))[0] == "pause"
@@ -26,12 +26,13 @@ def gesture_table() -> str:
         (
             _HOW[trigger].format(**_figures()),
             keys.get(trigger, ""),
+            _meaning(State.READY, trigger),
             _meaning(State.RUNNING, trigger),
             _meaning(State.LISTENING, trigger),
         )
         for trigger in GESTURES
     ]
-    return table(("You do", "Key", "While a step runs", "While it listens"), rows)
+    return table(("You do", "Key", "Standing ready", "While a step runs", "While it listens"), rows)
 
 
 def gestures_by_state() -> str:
@@ -72,6 +73,7 @@ _HOW = {
     Trigger.PRESS: "press",
     Trigger.DOUBLE_PRESS: "press twice",
     Trigger.TRIPLE_PRESS: "press three times",
+    Trigger.QUADRUPLE_PRESS: "press four times",
     Trigger.PRESS_THEN_HOLD: "press short, then hold for {hold:g} s",
     Trigger.HOLD: "hold for {hold:g} s",
     Trigger.END_HELD: "hold for {end:g} s, then let go",

@@ -57,6 +57,7 @@ def test_gesture_table_gives_each_gesture_its_key() -> None:
         Trigger.PRESS: "Enter",
         Trigger.DOUBLE_PRESS: "d",
         Trigger.TRIPLE_PRESS: "t",
+        Trigger.QUADRUPLE_PRESS: "c",
         Trigger.PRESS_THEN_HOLD: "m",
         Trigger.HOLD: "h",
         Trigger.END_HELD: "e",

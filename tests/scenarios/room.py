@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.devices.simulated import (
     JumpingClock,
     SimulatedButton,
+    SimulatedChores,
     SimulatedLight,
     SimulatedListener,
     SimulatedSpeaker,
@@ -76,6 +77,7 @@ class Room:
         self.button.start(self.inbox.put)
         self.speaker = SimulatedSpeaker(self.clock, self.inbox, speech_seconds)
         self.light = SimulatedLight(self.clock)
+        self.chores = SimulatedChores(self.clock, self.inbox)
         self.words = SimulatedWords(self.clock, self.inbox)
         self.listener = SimulatedListener(self.clock, self.inbox, self._keep, self.words.erase)
         first = FirstRecord(
@@ -92,7 +94,13 @@ class Room:
             self.journal, self._committed, self._not_kept, monotonic=self.clock.now
         )
         parts = Parts(
-            self.clock, self.speaker, self.light, self.listener, self.words, self.recorder
+            self.clock,
+            self.speaker,
+            self.light,
+            self.listener,
+            self.words,
+            self.chores,
+            self.recorder,
         )
         self.loop = Loop(
             self.engine,

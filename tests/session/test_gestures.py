@@ -60,6 +60,12 @@ def test_edges_after_a_triple_belong_to_it_until_it_is_quiet() -> None:
     assert gestures(*contacts) == [Gesture.TRIPLE_PRESS]
 
 
+def test_four_presses_are_certain_when_it_is_quiet() -> None:
+    """The triple press that they begin with is made all the same."""
+    contacts = [(1.0 + 0.2 * number, 1.1 + 0.2 * number) for number in range(4)]
+    assert gestures(*contacts) == [Gesture.TRIPLE_PRESS, Gesture.QUADRUPLE_PRESS]
+
+
 def test_press_after_a_triple_and_quiet_counts() -> None:
     """The next gesture is judged anew."""
     contacts = [(1.0, 1.1), (1.2, 1.3), (1.4, 1.5), (2.0, 2.1)]

@@ -73,11 +73,17 @@ def test_touch_stops_speech_and_ticks_in_every_state_that_can_be_pressed() -> No
 
 
 def test_gesture_that_a_state_does_not_know_changes_nothing() -> None:
-    """A long hold while standing ready is none of its business yet."""
+    """Warned of an end that was not begun, or four presses in a step."""
     room = Room()
-    for gesture in (Gesture.TRIPLE_PRESS, Gesture.HOLD, Gesture.END_WARNED, Gesture.END_HELD):
+    for gesture in (Gesture.END_WARNED, Gesture.END_RIPENED, Gesture.HOLD_RELEASED):
         room.engine.handle(GestureMade(at=9.0, began_at=8.0, gesture=gesture))
         assert room.state is State.READY
+    room.begin()
+    room.wait_for(State.RUNNING)
+    room.engine.handle(
+        GestureMade(at=room.now, began_at=room.now, gesture=Gesture.QUADRUPLE_PRESS)
+    )
+    assert room.state is State.RUNNING
 
 
 def test_resumption_of_an_ended_session_changes_nothing() -> None:

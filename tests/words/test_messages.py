@@ -39,6 +39,7 @@ COMPUTED = {
     **{f"welcome-{what}": {"steps"} for what in ("listening", "recording")},
     **{f"welcome-{what}-pulse": {"steps", "pulses"} for what in ("listening", "recording")},
     **{f"{what}-again": set[str]() for what in ("listening", "recording")},
+    **{f"offer-{chore}": set[str]() for chore in ("forget", "switch-off")},
     **{f"pulse-by-{whom}": set[str]() for whom in ("hands", "voices")},
     **{f"hint-{trouble.value}": set[str]() for trouble in HearingTrouble},
     **{f"teach-{cue}": set[str]() for cue in CUES.values()},

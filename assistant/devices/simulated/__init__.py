@@ -7,6 +7,7 @@ belongs to the one thread that waits on the clock.
 
 from __future__ import annotations
 
+from assistant.devices.simulated.chores import SimulatedChores
 from assistant.devices.simulated.clock import Cancel, JumpingClock
 from assistant.devices.simulated.hardware import (
     SimulatedButton,
@@ -23,6 +24,7 @@ __all__ = [
     "Cancel",
     "JumpingClock",
     "SimulatedButton",
+    "SimulatedChores",
     "SimulatedInput",
     "SimulatedLamp",
     "SimulatedLight",

@@ -76,7 +76,7 @@ class SimulatedSpeaker:
         self._utterance: _Utterance | None = None
         self._scheduled: list[Cancel] = []
         self._chimes_until = 0.0
-        self._level_db = 0.0
+        self.level_db = 0.0
         self._failure_is_reported = False
 
     @property
@@ -128,7 +128,7 @@ class SimulatedSpeaker:
         self._scheduled.clear()
 
     def set_level(self, level_db: float) -> None:
-        self._level_db = level_db
+        self.level_db = level_db
 
     def sounded_between(self, began_at: float, ended_at: float) -> bool:
         return any(
@@ -171,7 +171,7 @@ class SimulatedSpeaker:
     def _sound(self, line: Speech | Tone, utterance_id: int | None = None) -> None:
         now = self._clock.now()
         ended_at = now + line_seconds(line, self._seconds_of)
-        self.history.append(Sounded(now, ended_at, line, utterance_id, self._level_db))
+        self.history.append(Sounded(now, ended_at, line, utterance_id, self.level_db))
 
     def _finish(self, was_cut: bool = False) -> None:
         utterance, self._utterance = self._utterance, None
