@@ -174,9 +174,11 @@ class GestureJudge:
                 return [self._stuck(at)]
             self._stage += 1
             return [self._made(gesture, at)]
-        gesture = _COUNTED.get(self._presses)
+        counted = _COUNTED.get(self._presses)
         is_worn = self._presses > 2 and self._closed_too_fast
-        judged = [] if gesture is None or is_worn else [self._made(gesture, at)]
+        judged: list[Judgement] = []
+        if counted is not None and not is_worn:
+            judged.append(self._made(counted, at))
         self._forget()
         return judged
 
