@@ -92,4 +92,4 @@ class CountingWorker:
         if number is None:
             return
         said = tuple(word for word in words if word.text != UNKNOWN)
-        self._say(NumberSaid(number, utterance.began_at, utterance.ended_at, said))
+        self._say(NumberSaid(number, self._voice_began_at, voice_ended_at, said))

@@ -97,10 +97,9 @@ class FrontEnd:
         )
 
     def _pass_over(self, chunk: Block) -> list[Outcome]:
-        """A tone over a voice is left to the recogniser; alone it is silence."""
-        if self.is_under_way:
-            return self._endpointer.feed(chunk, self._has_voice)
-        return self._endpointer.feed(Block(chunk.began_at, bytes(len(chunk.pcm))), False)
+        """A tone begins and ends nothing. Its sound is left to the recogniser, which is
+        hardly disturbed by it; without it the words around it would be lost."""
+        return self._endpointer.feed(chunk, self._has_voice and self.is_under_way)
 
     def _judged(self, outcomes: list[Outcome]) -> list[Outcome]:
         """The outcomes, with the utterances that stayed in the background marked."""
