@@ -194,7 +194,7 @@ class Actions(Standing):
         situation = self.situation
         self.effects.clear()
         situation.speaking = None
-        situation.microphone_is_open = False
+        situation.microphone_is_open = situation.awaits_microphone = False
         if situation.state is State.ASKING:
             self.ask_again()
             return

@@ -66,8 +66,6 @@ _TRIGGERS = {
 }
 _ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING, State.CHECKING}
 _ANSWERED_STATES |= {State.OFFERING, State.CHOOSING}
-_HEARING = {"microphone", "recogniser", "light"}
-"""Without one of them it does not listen: nobody may be heard without a light that shows it."""
 _SAID_ONCE = {"power", "heat"}
 """Told by the watcher of the power at most once a session."""
 
@@ -232,6 +230,8 @@ class Engine:
                 self._actions.take_trouble(trouble)
             case ListeningStarted():
                 self._situation.microphone_is_open = True
+                if self._situation.awaits_microphone:
+                    self._take_recovery("microphone")
                 self._actions.await_voice()
             case VoiceStopped():
                 self._actions.await_pause()
@@ -316,11 +316,13 @@ class Engine:
 
     def _take_failure(self, device: str) -> None:
         situation = self._situation
+        if device == "microphone" and situation.awaits_microphone:
+            return  # said already
         if device not in situation.faults:
             situation.faults.append(device)
-        keeps_sound_anyway = device == "recogniser" and self.sheet.keeps_audio
-        if device in _HEARING and not keeps_sound_anyway:
+        if device in self._actions.hearing_faults:
             situation.microphone_is_open = False
+            self._actions.await_microphone_no_more()
             situation.can_listen = False
             self._fire(Trigger.LISTENING_FAILED)
             if situation.state is State.READY and self.sheet.listens:
@@ -337,14 +339,15 @@ class Engine:
         if device == "speaker" and device in situation.faults:
             self._actions.tell_where_we_are()
         situation.faults = [fault for fault in situation.faults if fault != device]
-        if not _HEARING & set(situation.faults):
+        if not self._actions.hearing_faults and not situation.can_listen:
             situation.can_listen = True
+            self._fire(Trigger.HEARS_AGAIN)
 
     def _take_resumption(self, was_powered_off: bool) -> None:
         situation = self._situation
         if was_powered_off and situation.state not in {State.READY, State.ENDED, State.ASKING}:
             self._actions.effects.clear()
-            situation.microphone_is_open = False
+            situation.microphone_is_open = situation.awaits_microphone = False
             self._actions.ask_whether_to_go_on()
         else:
             self._actions.go_on_unasked()

@@ -32,6 +32,7 @@ class Listening(Verbs):
         situation, step = self.situation, self.step
         assert step is not None
         situation.microphone_is_open = True
+        situation.awaits_microphone = False
         situation.somebody_speaks, situation.hint = False, None
         situation.timers.pop(HINT, None)
         measures, situation.has_measured = not situation.has_measured, True
@@ -86,8 +87,23 @@ class Listening(Verbs):
             self.say(Message("noted", {"count": situation.noted}))
 
     def _close_microphone(self) -> None:
-        if self.situation.state in {State.LISTENING, State.COUNTING}:
+        situation = self.situation
+        if situation.state in {State.LISTENING, State.COUNTING} or situation.awaits_microphone:
+            situation.awaits_microphone = False
             self.effects.append(StopListening())
+
+    def await_microphone_no_more(self) -> None:
+        """The step is over, or another part failed too: nobody may be heard now."""
+        if self.situation.awaits_microphone:
+            self._close_microphone()
+
+    def _await_microphone(self) -> None:
+        """It is lost; the step goes on without it until it is told of again."""
+        situation, step = self.situation, self.step
+        assert step is not None
+        if not situation.awaits_microphone:
+            situation.awaits_microphone = True
+            self.effects.append(StartListening(step.key, numbers=bool(step.pulse)))
 
     # -- what was heard --------------------------------------------------------------------
 

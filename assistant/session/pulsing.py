@@ -24,6 +24,7 @@ class Pulsing(Listening):
         assert step is not None
         situation.pulses = situation.pulses | {step.key: {}}
         situation.microphone_is_open = True
+        situation.awaits_microphone = False
         self.effects.append(StartListening(step.key, numbers=True))
         situation.timers[MUST_STOP] = self._must_stop_at()
         situation.pulse_number = HIGHEST

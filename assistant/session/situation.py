@@ -46,7 +46,8 @@ class Situation(msgspec.Struct):
     """Where the session stands. All times are session seconds.
 
     ``pulses``: for each step that took one, how many showed each number. ``pulse_number``:
-    the number that is asked for now, or was said last. ``latest_piece``: the snippets of
+    the number that is asked for now, or was said last. ``awaits_microphone``: it is lost,
+    and whoever looks out for it will tell of it. ``latest_piece``: the snippets of
     what was said last. ``read_back``: how many questions have been read back. ``strikes``
     and ``strikes_by_id``: what is to be struck and not yet reported as gone. ``hint``: what
     is to be said at the next pause. ``offer``: what is asked while it stands ready.
@@ -75,6 +76,7 @@ class Situation(msgspec.Struct):
     has_asked_anyone_else: bool = False
     microphone_is_open: bool = False
     can_listen: bool = True
+    awaits_microphone: bool = False
     is_stuck: bool = False
     ended_early: bool = False
     slot_ends_at: float | None = None

@@ -58,6 +58,7 @@ class Trigger(Enum):
     TIME_UP = "time is up"
     LISTENING_ENDED = "last word recognised"
     LISTENING_FAILED = "cannot hear"
+    HEARS_AGAIN = "hears again"
     NO_ANSWER = "no answer"
 
 
@@ -193,6 +194,7 @@ TRANSITIONS: dict[State, dict[Trigger, Transition]] = {
         Trigger.TIME_UP: Transition(
             "end_time", "", (_S.WAITING, _S.ANNOUNCING, _S.READING_BACK, _S.CLOSING)
         ),
+        Trigger.HEARS_AGAIN: Transition("hear_again", "", (_S.LISTENING, _S.COUNTING)),
     },
     _S.LISTENING: {
         **_IN_STEP,

@@ -104,6 +104,8 @@ class Stepping(Closing):
             self._listen()
             return
         situation.enter(State.RUNNING)
+        if (step.pulse or step.listens) and self.hearing_faults == {"microphone"}:
+            self._await_microphone()
         self._schedule_chimes(step)
 
     def _schedule_chimes(self, step: RunStep) -> None:
@@ -137,6 +139,7 @@ class Stepping(Closing):
         situation, step = self.situation, self.step
         assert step is not None
         situation.undo = None
+        self.await_microphone_no_more()
         self.effects += [Blink(signal) for signal in self._signals_at_end(step)]
         if not step.advances_itself:
             self.wait_for_press()
@@ -273,7 +276,27 @@ class Stepping(Closing):
         for name in (MUST_STOP, ANYONE_ELSE, NUMBER, HINT, TROUBLED):
             situation.timers.pop(name, None)
         situation.timers.setdefault(END, situation.now)
-        self._close_microphone()
+        if self.hearing_faults == {"microphone"}:
+            situation.awaits_microphone = True  # whoever has lost it looks out for it
+        else:
+            self._close_microphone()
         self._run()
         is_dark = "light" in situation.faults
         self.say(Message("light-failed" if is_dark else "listening-failed"))
+
+    def hear_again(self) -> None:
+        """What was lost is back: the step listens for the time that is left."""
+        situation, step = self.situation, self.step
+        assert step is not None
+        if not (step.listens or step.pulse):
+            return
+        situation.timers = {
+            name: at
+            for name, at in situation.timers.items()
+            if name != LAST_MINUTE and not name.startswith(WARNING)
+        }
+        self.effects.append(WithdrawChimes())
+        self.fall_silent()
+        self._run()
+        if situation.speaking is None:
+            self.say(Message("hears-again"))

@@ -60,6 +60,13 @@ class Verbs:
         volume_db = self.situation.volume_db
         return self.sheet.volume_db if volume_db is None else volume_db
 
+    @property
+    def hearing_faults(self) -> set[str]:
+        """What keeps it from listening: nobody may be heard without a light that shows it,
+        and without a recogniser only where the sound is kept."""
+        needed = {"microphone", "light", *(() if self.sheet.keeps_audio else ("recogniser",))}
+        return needed & set(self.situation.faults)
+
     def seconds_of(self, index: int) -> int:
         """A step's time, shortened if it gave way."""
         return self.situation.given_way.get(index, self.sheet.steps[index].seconds)

@@ -194,6 +194,7 @@ extension-cost = That makes us { $late_length } late.
 stuck = The button is stuck. The steps go on by themselves.
 freed = The button works again.
 listening-failed = I cannot hear you any more. Please write on cards.
+hears-again = I hear you again.
 light-failed = My light is broken, so I do not listen. Please write on cards.
 where-we-are = We are in: { $title }. { $length } left.
 where-we-wait = We are at the end of: { $title }. Press to go on.

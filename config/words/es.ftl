@@ -193,6 +193,7 @@ extension-cost = Con eso llevamos { $late_length } de retraso.
 stuck = El botón está atascado. Los pasos siguen solos.
 freed = El botón funciona otra vez.
 listening-failed = Ya no les oigo. Por favor, escriban en tarjetas.
+hears-again = Vuelvo a oírles.
 light-failed = Mi luz no funciona, así que no escucho. Por favor, escriban en tarjetas.
 where-we-are = Estamos en: { $title }. Todavía tienen { $length }.
 where-we-wait = Estamos al final de: { $title }. Pulsen para seguir.

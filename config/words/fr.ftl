@@ -200,6 +200,7 @@ extension-cost = Cela nous donne { $late_length } de retard.
 stuck = Le bouton est bloqué. Les étapes s'enchaînent toutes seules.
 freed = Le bouton marche de nouveau.
 listening-failed = Je ne vous entends plus. Écrivez sur des cartes, s'il vous plaît.
+hears-again = Je vous entends de nouveau.
 light-failed = Ma lumière est en panne, alors je n'écoute pas. Écrivez sur des cartes, s'il vous plaît.
 where-we-are = Nous en sommes à : { $title }. Il reste { $length }.
 where-we-wait = Nous sommes à la fin de : { $title }. Appuyez pour continuer.

@@ -9,6 +9,7 @@ from assistant.devices.ports import Inbox
 from assistant.devices.simulated.clock import Cancel, JumpingClock
 from assistant.session.events import (
     DeviceFailed,
+    DeviceRecovered,
     HearingTrouble,
     HearingTroubled,
     ListeningEnded,
@@ -72,6 +73,7 @@ class SimulatedListener:
         self._voice: _Voice | None = None
         self._hears_numbers = False
         self._last_id = 0
+        self._is_lost = False
         self._is_exhausted = False
 
     # -- what the script lets happen --------------------------------------------------------
@@ -93,7 +95,7 @@ class SimulatedListener:
         began_at = self._clock.now() if at is None else at
 
         def begin() -> None:
-            if not self.is_open or self._voice is not None:
+            if not self.is_open or self._is_lost or self._voice is not None:
                 self.unheard.append(text)
                 return
             voice = _Voice(text, began_at, is_question, is_sure, continues, number)
@@ -116,6 +118,19 @@ class SimulatedListener:
 
         self._clock.call_at(began_at, tell)
 
+    def lose_microphone(self) -> None:
+        """It is pulled out, or dead: that is told, and nobody is heard."""
+        self._is_lost = True
+        if self.is_open:
+            self._stop_voice()
+            self._inbox.put(DeviceFailed(self._clock.now(), "microphone"))
+
+    def find_microphone(self) -> None:
+        """It is plugged in again: that is told where somebody waits for it."""
+        self._is_lost = False
+        if self.is_open:
+            self._inbox.put(DeviceRecovered(self._clock.now(), "microphone"))
+
     def exhaust(self) -> None:
         """Nothing more will be said."""
         self._is_exhausted = True
@@ -132,6 +147,10 @@ class SimulatedListener:
     def start(self, step_key: str, numbers: bool = False, measures: bool = False) -> None:
         if self.fails:
             self._inbox.put(DeviceFailed(self._clock.now(), self.fails))
+            return
+        if self._is_lost:
+            self.is_open = True  # and looks out for it
+            self._inbox.put(DeviceFailed(self._clock.now(), "microphone"))
             return
         self.steps.append(step_key)
         if numbers:
