@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import queue
+import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from assistant.app import joining
 from assistant.app.health import Health, Worker
+from assistant.app.options import RunOptions
+from assistant.app.places import Places
+from assistant.app.session import SessionRunner
 from assistant.devices.light import NoLamp, PatternedLight
 from assistant.hearing.listener import Answers, Listener
 from assistant.journal.recorder import Recorder
 from assistant.journal.records import Batch
 from assistant.journal.store import Journal
 from assistant.plan.lines import Speech
+from assistant.preparing import prepare
+from assistant.settings import load_settings
 from assistant.signals import LightPattern
 from assistant.sound.player import Player
 from tests.journal import samples
 from tests.sound.test_player import FastOutput, Stage, Tones
 
 PATIENCE_SECONDS = 10.0
+PLAN = """
+version: 1
+title: A short meeting
+slot: 5m
+purpose: We try the device.
+activities:
+  - title: The question
+    steps: [{title: Think of a question, time: 60s}]
+"""
+CONFIG = Path(__file__).parents[2] / "config"
 
 
 class Clerk:
@@ -261,3 +280,34 @@ def test_listener_and_recogniser_that_hang_are_seen(tmp_path: Path) -> None:
     listener.stop()
     assert done.get(timeout=PATIENCE_SECONDS) == "closed"
     listener.close()
+
+
+# -- joined ----------------------------------------------------------------------------------
+
+
+def test_watchdog_of_a_session_looks_at_every_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All threads of a session that have work are watched; without a model none listens."""
+    shutil.copytree(CONFIG, tmp_path / "config")
+    device = "voice: {speaks: false}\nspeaker: {device: file}\nmicrophone: {file: none.wav}\n"
+    (tmp_path / "config" / "device.yaml").write_text(device, encoding="utf-8")
+    places = Places(tmp_path / "config", tmp_path / "cache", tmp_path / "state")
+    watched: list[Worker] = []
+
+    class SeenHealth(Health):
+        def __init__(self, workers: Sequence[Worker]) -> None:
+            watched.extend(workers)
+            super().__init__(workers)
+
+    monkeypatch.setattr(joining, "Health", SeenHealth)
+    settings = load_settings(places.config)
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN)
+    prepared = prepare(plan, settings, places.config, places.cache, lambda note: None)
+    console = Console(file=io.StringIO())
+    runner = SessionRunner(prepared, settings, places, RunOptions(), console)
+    runner.stop()
+    runner.run()
+    names = [worker.name for worker in watched]
+    assert names == ["recorder", "voice-loader", "voice-answerer", "light"]
