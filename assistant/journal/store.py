@@ -198,11 +198,22 @@ def read_recording(path: Path) -> Recording:
 
 
 def _read_file(path: Path) -> Recording:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+    """Where nobody writes and the log is home, SQLite is told so: else it would leave two
+    files beside each journal that was only looked at, and could read none on a card that is
+    read-only."""
+    mode = "mode=ro" if locking.is_held(path) or _has_log(path) else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=5)
     try:
         return read_at_one_moment(connection, path.name)
     finally:
         connection.close()
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 # -- writing -------------------------------------------------------------------------------

@@ -130,6 +130,16 @@ def test_words_lie_apart_from_entries(tmp_path: Path) -> None:
             assert word.encode() not in history
 
 
+def test_journal_that_is_only_read_gets_no_files_beside_it(tmp_path: Path) -> None:
+    """They would lie about for good, one pair for each session."""
+    path = tmp_path / "0001-a.session"
+    _full(path)
+    before = sorted(tmp_path.iterdir())
+    read_recording(path)
+    assert sorted(tmp_path.iterdir()) == before
+    assert not list(tmp_path.glob("*-wal"))
+
+
 def test_journal_reads_while_another_handle_writes(tmp_path: Path) -> None:
     """Reading needs no lock and sees what is committed."""
     path = tmp_path / "0001-a.session"
