@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from assistant.app.opening import resume_session
+from assistant.app.places import Places
 from assistant.errors import FacilitateError
 from assistant.journal.store import read_recording
 from tests.scenarios.room import messages
@@ -97,11 +99,24 @@ def _made_read_only(chance: random.Random) -> tuple[list[str], int]:
                 found = len(read_recording(room.file).entries)
             except FacilitateError as error:
                 return [*failures, str(error)], kept
+        with disks.mounted(image, point, "ro"):
+            failures += _next_start(point)
     return failures, max(0, kept - found)
 
 
+def _next_start(card: Path) -> list[str]:
+    """On a card that is still read-only the program starts, with the session or a new one."""
+    try:
+        opened = resume_session(Places(card, card, card), lambda _: None)
+    except Exception as bug:
+        return [f"the next start fails: {type(bug).__name__} {bug}"]
+    if opened is not None:
+        opened.journal.close()
+    return []
+
+
 def _begun(folder: Path, chance: random.Random) -> KeptRoom:
-    room = KeptRoom(folder / "0001-session.session")
+    room = KeptRoom(folder / "sessions" / "0001-session.session")
     go_to_any_step(room, chance)
     return room
 

@@ -13,6 +13,7 @@ from torture import (
     soak,
     sound_files,
     starved,
+    workers,
 )
 from torture.outcomes import Fault
 
@@ -94,6 +95,18 @@ FAULTS = (
         "a clear error, nothing written elsewhere, no hang, no trace",
         300,
         hostile.make_hostile_input,
+    ),
+    Fault(
+        "recogniser",
+        "killed or stopped, it is replaced; words come later, none is lost",
+        10,
+        workers.make_recogniser_blows,
+    ),
+    Fault(
+        "voice",
+        "killed or stopped, it is replaced; the sentence is right",
+        20,
+        workers.make_voice_blows,
     ),
     Fault(
         "soak",

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.programs import family, proportional_megabytes
+from bench.programs import family
 from torture.disks import scratch
 from torture.killing import Stage, last_line
 from torture.outcomes import Outcome, Tally
@@ -43,7 +43,7 @@ MOST_READY_MEGABYTES = 2.0
 
 @dataclass(frozen=True)
 class Held:
-    """What the program holds at one moment."""
+    """What the program and its children hold at one moment."""
 
     megabytes: float
     threads: int
@@ -158,12 +158,21 @@ def _stage(folder: Path, speed: int) -> Stage:
 def _held(process_id: int, temporary: Path) -> Held:
     members = family(process_id)
     return Held(
-        megabytes=proportional_megabytes(process_id),
+        megabytes=sum(_own_megabytes(one) for one in members),
         threads=sum(_count(f"/proc/{one}/task") for one in members),
         handles=sum(_count(f"/proc/{one}/fd") for one in members),
         processes=len(members),
         temporary_files=sum(1 for _ in temporary.rglob("*")),
     )
+
+
+def _own_megabytes(process_id: int) -> float:
+    """Memory that no file backs: what other programs share with us does not move it."""
+    try:
+        rollup = Path(f"/proc/{process_id}/smaps_rollup").read_text()
+    except OSError:  # it has ended meanwhile
+        return 0.0
+    return int(rollup.partition("\nAnonymous:")[2].split()[0]) / 1024
 
 
 def _count(folder: str) -> int:

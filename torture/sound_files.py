@@ -143,13 +143,13 @@ def make_cache_faults(count: int, chance: random.Random) -> Outcome:
             failures = [
                 f"{what}: {one} sounds another way"
                 for one in SENTENCES
-                if not _sounds_like(found[one], wanted[one])
+                if not sounds_like(found[one], wanted[one])
             ]
             tally.count(failures, recovered_in=took)
     return tally.outcome(f"recovery: until {len(SENTENCES)} sentences are right again")
 
 
-def _sounds_like(one: Pcm, other: Pcm) -> bool:
+def sounds_like(one: Pcm, other: Pcm) -> bool:
     """The same but for the voice's own noise, which no two renderings share."""
     lengths, levels = (len(one), len(other)), [float(np.std(pcm)) for pcm in (one, other)]
     return min(lengths) > 0.97 * max(lengths) and min(levels) > 0.8 * max(levels)

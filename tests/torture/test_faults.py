@@ -24,9 +24,9 @@ SHORT = {
 }
 """How often."""
 
-ELSEWHERE = {"kill", "soak", "starved"}
-"""``kill`` has a short form of its own; the rigs run a session under load, and measure chimes
-against their due times; what two sessions in one process leave behind is in test_soak."""
+ELSEWHERE = {"kill", "soak", "starved", "recogniser", "voice"}
+"""``kill`` and ``soak`` have short forms of their own; tests/hearing and tests/sound strike the
+processes of recogniser and voice; the rigs hold chimes against their due times."""
 
 
 @pytest.mark.parametrize("name", SHORT)
