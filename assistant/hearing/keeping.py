@@ -14,8 +14,9 @@ from enum import Enum
 from pathlib import Path
 
 from assistant.errors import DeviceError, RecogniserError
+from assistant.hearing.ear import Microphone
 from assistant.hearing.kept_sound import Span, Stretch, kept_audio, silence
-from assistant.hearing.listener import Answers, Listener, Microphone
+from assistant.hearing.listener import Answers, Listener
 
 __all__ = ["AudioOnlyListener", "KeepingListener", "KeepingMicrophone", "kept_audio"]
 

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from assistant.errors import DeviceError, MicrophoneError, RecogniserError
 from assistant.hearing.blocks import Block
+from assistant.hearing.ear import Ear, Microphone
 from assistant.hearing.masking import hearing_of
 from assistant.hearing.messages import (
     Heard,
@@ -35,21 +35,7 @@ FLUSH_SECONDS = 7.0
 """For the words under way at a stop; beyond it they are given up."""
 
 MOST_WAITING_BLOCKS = 200
-SILENT_MICROPHONE_SECONDS = 3.0
 _LOOK_SECONDS = 0.5
-
-
-class Microphone(Protocol):
-    """What the listener asks of an input (``devices.ports.AudioInput`` is one)."""
-
-    description: str
-
-    def open(self, on_block: Callable[[bytes, float, int], None]) -> None: ...
-
-    def close(self) -> None: ...
-
-    @property
-    def is_exhausted(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -147,6 +133,7 @@ class Listener:
         flush_seconds: float = FLUSH_SECONDS,
     ) -> None:
         self._microphone = microphone
+        self._ear = Ear(microphone, self._take_block)
         self._answers = answers
         self._session_at = session_at
         self._sounded_between = sounded_between
@@ -163,7 +150,6 @@ class Listener:
         self._quality_lock = threading.Lock()
         self._dropped_blocks = 0  # written by the audio thread alone
         self._told_dropped_blocks = 0  # and this by the recogniser's
-        self._last_block_at = 0.0
         self._is_closed = False
         self._rounds = 0
         self._recogniser = Recogniser(
@@ -245,7 +231,7 @@ class Listener:
             try:
                 order = self._orders.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
-                self._look_after_microphone()
+                self._lose_microphone(self._ear.look())
                 continue
             match order:
                 case Block():
@@ -262,14 +248,12 @@ class Listener:
         if self._is_open and start.for_numbers is not self._for_numbers:
             self._recogniser.flush(self._flush_seconds)
         self._step_key, self._for_numbers = start.step_key, start.for_numbers
-        if not self._is_open:
-            try:
-                self._microphone.open(self._take_block)
-            except MicrophoneError as error:
-                self._answers.on_failed("microphone", error)
-                return
-            self._is_open = True
-        self._last_block_at = time.monotonic()
+        try:
+            self._ear.open()
+        except MicrophoneError as error:
+            self._answers.on_failed("microphone", error)
+            return
+        self._is_open = True
         self._off_record.begin()
         with self._quality_lock:
             self._quality.open(start.measures)
@@ -285,19 +269,23 @@ class Listener:
         self._answers.on_ended(self._now())
 
     def _close_microphone(self) -> None:
-        if not self._is_open:
-            return
-        self._microphone.close()
-        self._is_open = False
+        self._ear.close()
+        was_open, self._is_open = self._is_open, False
         waiting = [self._orders.get() for _ in range(self._orders.qsize())]
         for order in waiting:
-            if isinstance(order, Block):
-                self._hear(order)
-            else:
+            if not isinstance(order, Block):
                 self._orders.put(order)
+            elif was_open:
+                self._listen_to(order)
 
     def _hear(self, block: Block) -> None:
-        self._last_block_at = time.monotonic()
+        """What arrives of a microphone that was lost is heard from the next start on."""
+        if self._ear.took_block(block.pcm):
+            self._answers.on_recovered("microphone")
+        elif self._is_open:
+            self._listen_to(block)
+
+    def _listen_to(self, block: Block) -> None:
         audible = hearing_of(block, self._we_sounded_between)
         self._recogniser.send(audible.block, for_numbers=self._for_numbers, held=audible.held)
         if not (self._for_numbers or self._microphone.is_exhausted):
@@ -310,21 +298,23 @@ class Listener:
         return self._sounded_between(self._session_at(began_at), self._session_at(ended_at))
 
     def _tell_troubles(self, troubles: tuple[Trouble, ...]) -> None:
-        if self._is_open:
-            for trouble in troubles:
-                logger.info("Hearing badly: %s", trouble.value)
-                self._answers.on_trouble(trouble)
+        for trouble in troubles:
+            if not self._is_open:
+                return
+            if trouble is Trouble.DEAD:
+                self._lose_microphone(self._ear.fell_silent())
+                continue
+            logger.info("Hearing badly: %s", trouble.value)
+            self._answers.on_trouble(trouble)
 
-    def _look_after_microphone(self) -> None:
-        silent_seconds = time.monotonic() - self._last_block_at
-        if self._is_open and silent_seconds > SILENT_MICROPHONE_SECONDS:
-            self._last_block_at = float("inf")  # said once
-            error = MicrophoneError(
-                f"listening to {self._microphone.description}",
-                f"nothing arrived for {silent_seconds:.0f} s",
-                "check its plug, then press to go on",
-            )
-            self._answers.on_failed("microphone", error)
+    def _lose_microphone(self, error: MicrophoneError | None) -> None:
+        """Say so, and keep the words so far; the ear goes on trying."""
+        if error is None:
+            return
+        self._is_open = False
+        self._answers.on_failed("microphone", error)
+        self._recogniser.flush(self._flush_seconds)
+        self._end_voice()
 
     # -- the recogniser's thread ------------------------------------------------------------
 

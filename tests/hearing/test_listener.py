@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import DeviceError, MicrophoneError
+from assistant.hearing import ear, listener
 from assistant.hearing.blocks import Block
 from assistant.hearing.listener import Answers, Listener
 from assistant.hearing.recogniser import Recogniser
@@ -28,11 +30,19 @@ class HandMicrophone:
     def __init__(self, refuses: bool = False) -> None:
         self.refuses = refuses
         self.say: Callable[[bytes, float, int], None] | None = None
+        self.is_opened = threading.Event()
+        self._now = 100.0
+
+    def speak(self, pcm: bytes) -> None:
+        assert self.say is not None
+        self.say(pcm, self._now, 0)
+        self._now += len(pcm) / 32_000
 
     def open(self, on_block: Callable[[bytes, float, int], None]) -> None:
         if self.refuses:
             raise MicrophoneError("opening it", "the test refuses", "mend the test")
         self.say = on_block
+        self.is_opened.set()
 
     def close(self) -> None:
         self.say = None
@@ -55,8 +65,9 @@ class Room:
                 on_closed=self._put("closed"),
                 on_ended=self._put("ended"),
                 on_failed=lambda device, error: self.answers.put((device, error)),
-                on_struck=self._put("struck"),
+                on_recovered=self._put("recovered"),
                 on_trouble=self._put("trouble"),
+                on_struck=self._put("struck"),
             ),
             session_at=lambda monotonic: monotonic,
             sounded_between=lambda _began, _ended: False,
@@ -111,6 +122,23 @@ def test_listener_says_that_the_microphone_cannot_be_opened(
     assert {"closed", "ended"} <= set(room.until("ended"))
 
 
+def test_listener_tells_of_a_microphone_that_can_be_opened_after_all(
+    make_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It hears from the next start on; what arrives before that is nobody's."""
+    monkeypatch.setattr(listener, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(ear, "ANEW_SECONDS", 0.02)
+    room = make_room(refuses=True)
+    room.listener.start("debrief")
+    room.until("microphone")
+    room.microphone.refuses = False
+    assert room.microphone.is_opened.wait(PATIENCE_SECONDS)
+    room.microphone.speak(voice(0.1))
+    assert "started" not in room.until("recovered")
+    room.listener.start("debrief")
+    room.until("started")
+
+
 def test_listener_stops_what_never_started(make_room: Callable[..., Room]) -> None:
     """A stop is always answered by closed and then ended."""
     room = make_room()
@@ -157,19 +185,21 @@ def loudness_of(microphone: HandMicrophone, seconds: float, pcm: bytes) -> None:
 def test_listener_tells_of_a_dead_microphone_without_a_recogniser(
     make_room: Callable[..., Room],
 ) -> None:
-    """Levels need no words; a stand-in that has come to its end is silent, not dead."""
+    """As a failure, and of its return; a stand-in that has come to its end is not dead."""
     room = make_room()
     room.listener.start("debrief", measures=True)
     room.until("started")
     loudness_of(room.microphone, 2.2, bytes(3200))
-    assert "trouble" in room.until("trouble")
+    assert "trouble" not in room.until("microphone")
+    room.microphone.speak(voice(0.1))
+    room.until("recovered")
     ended = make_room()
     ended.microphone.is_exhausted = True
     ended.listener.start("debrief", measures=True)
     ended.until("started")
     loudness_of(ended.microphone, 2.2, bytes(3200))
     ended.listener.stop()
-    assert "trouble" not in ended.until("ended")
+    assert not {"trouble", "microphone"} & set(ended.until("ended"))
 
 
 def test_listener_answers_a_strike_whatever_works(make_room: Callable[..., Room]) -> None:

@@ -18,7 +18,6 @@ from assistant.errors import ModelError
 from assistant.hearing.blocks import SAMPLE_RATE_HZ, seconds_of, silence
 from assistant.hearing.listener import Answers, Listener, Snippet
 from assistant.hearing.model import default_cache, derived_model, find_model, read_models
-from assistant.hearing.quality import Trouble
 from assistant.sound.pcm import resampled_waveform
 
 pytestmark = pytest.mark.rig
@@ -76,6 +75,7 @@ class Debrief:
                 on_number=lambda number, began_at: self.answers.put(
                     ("number", (number, began_at))
                 ),
+                on_recovered=self._put("recovered"),
                 on_trouble=self._put("trouble"),
             ),
             session_at=lambda monotonic: monotonic,
@@ -165,7 +165,9 @@ def test_numbers_are_heard_and_nothing_else(model_path: Path, tmp_path: Path) ->
 
 
 def test_dead_microphone_is_told_while_it_listens(model_path: Path) -> None:
-    """Digital silence is no quiet room."""
+    """Digital silence is no quiet room; and with the first sound it hears again."""
     with listening(model_path) as room:
         room.sounds(room_noise(1) + silence(3.5))
-        assert room.until("trouble")[-1][1] is Trouble.DEAD
+        assert "silence" in str(room.until("microphone")[-1][1])
+        room.sounds(room_noise(0.1))
+        assert room.until("recovered")[-1][1] == "microphone"
