@@ -42,7 +42,8 @@ logger = logging.getLogger(__name__)
 
 BETWEEN_SESSIONS_SECONDS = 180.0
 """For what is still being said and written, the harvest, and the next session's beginning:
-another plan's hundred sentences are rendered in 9 s here, in some 90 s on a slow board."""
+another plan's hundred sentences took 9 s to be rendered on a server, and may take many times
+that on a small board."""
 
 
 @dataclass(frozen=True)
