@@ -9,6 +9,7 @@ from torture import (
     hostile,
     journal_faults,
     killing,
+    loudspeaker,
     power_cut,
     soak,
     sound_files,
@@ -107,6 +108,12 @@ FAULTS = (
         "killed or stopped, it is replaced; the sentence is right",
         20,
         workers.make_voice_blows,
+    ),
+    Fault(
+        "loudspeaker",
+        "unplugged and plugged in again, sound is back within 3 s",
+        20,
+        loudspeaker.make_unpluggings,
     ),
     Fault(
         "soak",

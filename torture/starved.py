@@ -5,6 +5,7 @@ Played by the real player through a private sound server, whose loudspeaker is r
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def make_starved(count: int, chance: random.Random) -> Outcome:
     except AssertionError as missing:
         return Outcome(name="starved", skipped=str(missing))
     tally, late = Tally("starved"), []
-    with _house() as house, tempfile.TemporaryDirectory(prefix="s", dir="/tmp") as name:
+    with sound_house() as house, tempfile.TemporaryDirectory(prefix="s", dir="/tmp") as name:
         environment = surroundings(house.environment, Path(name))
         with Program(environment, "bench.chimes") as player, _busy():
             hurry(player.process_id, UNIT_NICENESS)
@@ -55,13 +56,20 @@ def _wrong(due: float, found: float | None) -> list[str]:
 
 
 @contextmanager
-def _house() -> Iterator[House]:
+def sound_house() -> Iterator[House]:
+    """A private sound server that this process and its children use; what the C libraries
+    write of each fault is not shown."""
     house = House()
     house.start()
     before = enter(house.environment)
+    shown, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
     try:
         yield house
     finally:
+        os.dup2(shown, 2)
+        for handle in (shown, nowhere):
+            os.close(handle)
         leave(before)
         house.close()
 
