@@ -9,11 +9,11 @@ from torture import (
     hostile,
     journal_faults,
     killing,
-    loudspeaker,
     power_cut,
     soak,
     sound_files,
     starved,
+    unplugged,
     workers,
 )
 from torture.outcomes import Fault
@@ -111,9 +111,15 @@ FAULTS = (
     ),
     Fault(
         "loudspeaker",
-        "unplugged and plugged in again, sound is back within 3 s",
+        "unplugged and plugged in again: sound is back within 3 s, with one sentence",
         20,
-        loudspeaker.make_unpluggings,
+        unplugged.make_loudspeaker,
+    ),
+    Fault(
+        "microphone",
+        "unplugged while it listens: said within 5 s, heard again within 3 s of the plug",
+        10,
+        unplugged.make_microphone,
     ),
     Fault(
         "soak",

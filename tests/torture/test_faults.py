@@ -24,10 +24,10 @@ SHORT = {
 }
 """How often."""
 
-ELSEWHERE = {"kill", "soak", "loudspeaker", "starved", "recogniser", "voice"}
+ELSEWHERE = {"kill", "soak", "loudspeaker", "microphone", "starved", "recogniser", "voice"}
 """``kill`` and ``soak`` have short forms of their own; tests/hearing and tests/sound strike the
-processes of recogniser and voice; the rigs unplug the loudspeaker, and hold chimes against
-their due times."""
+processes of recogniser and voice; the rigs unplug loudspeaker and microphone, and hold
+chimes against their due times."""
 
 
 @pytest.mark.parametrize("name", SHORT)
