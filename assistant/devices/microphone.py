@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import wave
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assistant.devices.sound_library import PORT_AUDIO, StreamOpener, number_of
 from assistant.errors import MicrophoneError
 
 SAMPLE_RATE_HZ = 16_000
@@ -18,20 +20,29 @@ _LONGEST_LATENCY_SECONDS = 2.0
 
 OnBlock = Callable[[bytes, float, int], None]
 
+logger = logging.getLogger(__name__)
+
 
 class SoundDeviceInput:
     """A sound card's input: mono 16-bit at 16 kHz in blocks of 100 ms.
 
     ``device``: a name or part of one as the library lists it, its number, or None for the
-    default. Plain ``hw:`` devices may refuse the rate; the default converts.
+    default. Plain ``hw:`` devices may refuse the rate; the default converts. Opened again,
+    the same microphone is found under any number; another is not taken for it.
     """
 
     is_stand_in = False
     sample_rate_hz = SAMPLE_RATE_HZ
 
-    def __init__(self, device: str | int | None = None) -> None:
+    def __init__(
+        self, device: str | int | None = None, opener: StreamOpener = PORT_AUDIO
+    ) -> None:
         self._device = device
+        self._opener = opener
+        self._known_as = ""
+        self._on_block: OnBlock | None = None
         self._stream: Any = None
+        self._heard_until = 0.0
         self.description = f"microphone {device if device is not None else '(default)'}"
 
     @property
@@ -40,37 +51,92 @@ class SoundDeviceInput:
 
     def open(self, on_block: OnBlock) -> None:
         """Begin to deliver blocks. Raises ``MicrophoneError``."""
+        self._heard_until = 0.0
+        self._open(on_block)
+        self._on_block = on_block
 
-        def take(pcm: Any, frames: int, times: Any, status: Any) -> None:
-            now = time.monotonic()
-            on_block(bytes(pcm), began_at(now, times, frames), int(status.input_overflow))
+    def close(self) -> None:
+        """Stop; no further block is delivered."""
+        self._on_block = None
+        self.suspend()
+        self._opener.forget(self)
+
+    # -- SharedStream ----------------------------------------------------------------------
+
+    def suspend(self) -> None:
+        """Step aside while the sound library is started anew."""
+        stream, self._stream = self._stream, None
+        if stream is None:
+            return
+        try:
+            with self._opener.turn():
+                stream.close()
+        except TimeoutError as error:
+            logger.warning("The microphone did not close: %s", error)
+
+    def resume(self) -> None:
+        """Open it again; whoever misses its blocks may open it anew."""
+        if self._on_block is None:
+            return
+        try:
+            self._open(self._on_block)
+        except MicrophoneError as error:
+            logger.debug("The microphone is not back: %s", error)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _open(self, on_block: OnBlock) -> None:
+        def start(library: Any) -> Any:
+            return self._started(library, on_block)
 
         try:
-            import sounddevice
-
-            self._stream = sounddevice.RawInputStream(
-                samplerate=SAMPLE_RATE_HZ,
-                blocksize=BLOCK_FRAMES,
-                device=self._device,
-                channels=1,
-                dtype="int16",
-                latency="high",
-                callback=take,
-            )
-            self._stream.start()
+            self._stream = self._opener.open(self, start)
         except Exception as error:  # PortAudioError, ValueError for a name, OSError: no library
-            self.close()
             raise MicrophoneError(
                 f"opening the {self.description}",
                 str(error),
                 "check its plug, then choose one that `facilitate devices` lists",
             ) from error
 
-    def close(self) -> None:
-        """Stop; no further block is delivered."""
-        stream, self._stream = self._stream, None
-        if stream is not None:
+    def _started(self, sounddevice: Any, on_block: OnBlock) -> Any:
+        listed = [
+            (number, one["name"])
+            for number, one in enumerate(sounddevice.query_devices())
+            if one["max_input_channels"]
+        ]
+        device = number_of(self._device, self._known_as, listed)
+        known_as = sounddevice.query_devices(device, "input")["name"]
+        stream = sounddevice.RawInputStream(
+            samplerate=SAMPLE_RATE_HZ,
+            blocksize=BLOCK_FRAMES,
+            device=device,
+            channels=1,
+            dtype="int16",
+            latency="high",
+            callback=self._callback_for(on_block),
+        )
+        try:
+            stream.start()
+        except BaseException:
             stream.close()
+            raise
+        self._known_as = known_as
+        return stream
+
+    def _callback_for(self, on_block: OnBlock) -> Any:
+        missed_since = self._heard_until  # not 0: it had stepped aside
+
+        def take(pcm: Any, frames: int, times: Any, status: Any) -> None:
+            nonlocal missed_since
+            began = began_at(time.monotonic(), times, frames)
+            lost_blocks = int(status.input_overflow)
+            if missed_since:
+                lost_blocks += max(0, round((began - missed_since) / BLOCK_SECONDS))
+                missed_since = 0.0
+            self._heard_until = began + frames / SAMPLE_RATE_HZ
+            on_block(bytes(pcm), began, lost_blocks)
+
+        return take
 
 
 def began_at(now: float, times: Any, frames: int) -> float:

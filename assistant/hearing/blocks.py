@@ -35,6 +35,12 @@ class Block:
         return self.began_at + self.seconds
 
 
+def silence_after(moment: float, seconds: float) -> tuple[Block, ...]:
+    """Blocks of a tenth of a second in which nobody speaks, one after the other."""
+    pcm = bytes(BYTES_PER_SAMPLE * SAMPLE_RATE_HZ // 10)
+    return tuple(Block(moment + tenth / 10, pcm) for tenth in range(round(10 * seconds)))
+
+
 def seconds_of(pcm: bytes) -> float:
     """How long these samples sound."""
     return len(pcm) / (BYTES_PER_SAMPLE * SAMPLE_RATE_HZ)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import DeviceError, MicrophoneError, RecogniserError
-from assistant.hearing.blocks import Block
+from assistant.hearing.blocks import Block, silence_after
 from assistant.hearing.ear import Ear, Microphone
 from assistant.hearing.masking import hearing_of
 from assistant.hearing.messages import (
@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 7.0
 """For the words under way at a stop; beyond it they are given up."""
+
+ENDING_SECONDS = 2.0
+"""Of silence end any utterance, also one that may go on after a breath."""
 
 MOST_WAITING_BLOCKS = 200
 _LOOK_SECONDS = 0.5
@@ -150,6 +153,7 @@ class Listener:
         self._quality_lock = threading.Lock()
         self._dropped_blocks = 0  # written by the audio thread alone
         self._told_dropped_blocks = 0  # and this by the recogniser's
+        self._heard_until = 0.0
         self._is_closed = False
         self._rounds = 0
         self._recogniser = Recogniser(
@@ -286,6 +290,7 @@ class Listener:
             self._listen_to(block)
 
     def _listen_to(self, block: Block) -> None:
+        self._heard_until = block.ended_at
         audible = hearing_of(block, self._we_sounded_between)
         self._recogniser.send(audible.block, for_numbers=self._for_numbers, held=audible.held)
         if not (self._for_numbers or self._microphone.is_exhausted):
@@ -308,13 +313,13 @@ class Listener:
             self._answers.on_trouble(trouble)
 
     def _lose_microphone(self, error: MicrophoneError | None) -> None:
-        """Say so, and keep the words so far; the ear goes on trying."""
+        """Say so, and let the words so far end: nobody waits, for the ear goes on trying."""
         if error is None:
             return
         self._is_open = False
         self._answers.on_failed("microphone", error)
-        self._recogniser.flush(self._flush_seconds)
-        self._end_voice()
+        for block in silence_after(self._heard_until, ENDING_SECONDS):
+            self._recogniser.send(block, for_numbers=self._for_numbers)
 
     # -- the recogniser's thread ------------------------------------------------------------
 

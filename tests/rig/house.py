@@ -140,6 +140,14 @@ class House:
                 raise AssertionError(f"pulseaudio does not start: {said}")
             time.sleep(0.02)
 
+    def unplug(self) -> None:
+        """Loudspeaker and microphone are gone at once, as a card that is pulled out; ``start``
+        plugs them in again. (A sink that is only unloaded has its streams moved to another.)
+        """
+        assert self._daemon is not None
+        self._daemon.kill()
+        self._daemon.wait()
+
     def close(self) -> None:
         """End the daemon, and leave nothing behind."""
         if self._daemon is not None:

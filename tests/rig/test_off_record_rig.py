@@ -164,10 +164,14 @@ def test_numbers_are_heard_and_nothing_else(model_path: Path, tmp_path: Path) ->
         assert room.listener.recogniser_process_id == process_id
 
 
-def test_dead_microphone_is_told_while_it_listens(model_path: Path) -> None:
-    """Digital silence is no quiet room; and with the first sound it hears again."""
+def test_dead_microphone_is_told_while_it_listens(model_path: Path, tmp_path: Path) -> None:
+    """Digital silence is no quiet room; what was said before it is kept, and with the first
+    sound it hears again."""
     with listening(model_path) as room:
-        room.sounds(room_noise(1) + silence(3.5))
-        assert "silence" in str(room.until("microphone")[-1][1])
+        room.sounds(room_noise(1) + spoken("how can we begin", tmp_path) + silence(3.1))
+        answers = room.until("microphone")
+        assert "silence" in str(answers[-1][1])
+        if "snippet" not in [kind for kind, _ in answers]:
+            room.until("snippet")
         room.sounds(room_noise(0.1))
         assert room.until("recovered")[-1][1] == "microphone"
