@@ -196,6 +196,20 @@ def pull_microphone(one: Bench) -> tuple[float, float, list[str]]:
     return said_seconds, back_seconds, failures
 
 
+def make_loudspeaker(count: int, chance: random.Random) -> Outcome:
+    """In mid-sentence, for up to four seconds."""
+    try:
+        check_programs()
+    except AssertionError as missing:
+        return Outcome(name="loudspeaker", skipped=str(missing))
+    tally = Tally("loudspeaker")
+    with bench(with_listener=False) as one:
+        for _ in range(count):
+            seconds, failures = pull_loudspeaker(one, chance.uniform(0.0, 4.0))
+            tally.count(failures, recovered_in=seconds)
+    return tally.outcome("from the plug to the first sound")
+
+
 def make_microphone(count: int, chance: random.Random) -> Outcome:
     """While it listens; loudspeaker and microphone are one device here, as many are."""
     del chance
