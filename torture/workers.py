@@ -5,6 +5,7 @@ What they had in hand is given to their successors: words come later, and none i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -156,8 +157,9 @@ def _strike(
 
     def strike() -> None:
         time.sleep(after_seconds)
-        if process_id is not None:
-            os.kill(process_id, blow)
+        with contextlib.suppress(ProcessLookupError):  # it was stopped before, and replaced
+            if process_id is not None:
+                os.kill(process_id, blow)
 
     thread = threading.Thread(target=strike)
     thread.start()
