@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import random
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ class Bench:
         self.told: queue.SimpleQueue[Told] = queue.SimpleQueue()
         self.output = SoundDeviceOutput()
         self.voices = Voices({"en": Voice(folder / "voice")})
+        self._players: list[subprocess.Popen[bytes]] = []
         self._noise = write_wav(folder / "noise.wav", room_noise(), RATE_HZ)
         self.player = Player(
             self.voices,
@@ -63,6 +65,9 @@ class Bench:
 
     def close(self) -> None:
         """End everything but the house."""
+        for noise in self._players:
+            noise.kill()
+            noise.wait()
         if self.listener is not None:
             self.listener.close()
         self.player.close()
@@ -91,7 +96,7 @@ class Bench:
 
     def make_noise(self) -> None:
         """The room is never quite silent."""
-        self.house.start_playing_into_room(self._noise)
+        self._players.append(self.house.start_playing_into_room(self._noise))
 
     def listen(self) -> None:
         """Begin to listen."""
