@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from assistant.hearing.blocks import Block
+from assistant.hearing.blocks import BYTES_PER_SAMPLE, SAMPLE_RATE_HZ, Block
+
+FRAME_SAMPLES = 480
+"""What the recogniser moves on by: three frames of 10 ms."""
+
+_SAME_SECONDS = 1e-4
 
 
 @dataclass(frozen=True)
@@ -18,14 +23,16 @@ class EndpointRules:
 
     ``pre_roll_seconds`` of sound before the first sure voice belong to the utterance, since
     soft consonants and soft words come first. ``onset_seconds`` of voice are needed, so that
-    a click is none. ``quiet_seconds`` without a voice end it; what follows soon continues
-    it. Towards ``longest_seconds`` the pause of
-    a breath is enough, so that a long talker is cut between words.
+    a click is none. ``quiet_seconds`` without a voice end it. What begins within
+    ``turn_seconds`` of the last voice goes on without a gap: all the sound between belongs
+    to it. Towards ``longest_seconds`` the pause of a breath is enough, so that a long talker
+    is cut between words.
     """
 
     pre_roll_seconds: float = 0.5
     onset_seconds: float = 0.06
     quiet_seconds: float = 0.4
+    turn_seconds: float = 1.2
     breath_seconds: float = 0.16
     long_seconds: float = 22.0
     longest_seconds: float = 30.0
@@ -67,6 +74,19 @@ class VoiceStopped:
 Outcome = VoiceStarted | UtteranceSound | UtteranceEnded | VoiceStopped
 
 
+def from_frame_on(block: Block) -> Block:
+    """The block without what comes before its first whole frame of the recogniser's.
+
+    The recogniser looks at every third frame of 10 ms. Which third was a matter of chance:
+    over the same 40 sentences, begun 10 ms later, a plain loop's word error was 15.9 %
+    instead of 13.2, over 40 others 18.4 instead of 18.5. So all begin on the same grid.
+    """
+    first_sample = round(block.began_at * SAMPLE_RATE_HZ)
+    skipped = -first_sample % FRAME_SAMPLES
+    pcm = block.pcm[BYTES_PER_SAMPLE * skipped :]
+    return Block(block.began_at + skipped / SAMPLE_RATE_HZ, pcm) if pcm else block
+
+
 class Endpointer:
     """Joins chunks, each known to hold a voice or not, into utterances.
 
@@ -82,6 +102,7 @@ class Endpointer:
         self._began_at: float | None = None
         self._last_voice_at = 0.0
         self._ended_at = 0.0
+        self._turn_lasts_until = float("-inf")
 
     @property
     def is_under_way(self) -> bool:
@@ -103,6 +124,7 @@ class Endpointer:
             outcomes += self._end()
         self._before.clear()
         self._onset_seconds = 0.0
+        self._turn_lasts_until = float("-inf")
         return outcomes
 
     def _wait(self, chunk: Block, has_voice: bool) -> list[Outcome]:
@@ -114,14 +136,17 @@ class Endpointer:
                 return self._begin()
             return []
         self._onset_seconds = 0.0
-        oldest = chunk.ended_at - self._rules.pre_roll_seconds
-        while self._before and self._before[0].ended_at <= oldest:
-            self._before.popleft()
+        if chunk.ended_at > self._turn_lasts_until:
+            oldest = chunk.ended_at - self._rules.pre_roll_seconds
+            while self._before and self._before[0].ended_at <= oldest:
+                self._before.popleft()
         return []
 
     def _begin(self) -> list[Outcome]:
         voice_began_at = self._before[-1].ended_at - self._onset_seconds
         pieces, self._before = list(self._before), deque()
+        if abs(pieces[0].began_at - self._ended_at) > _SAME_SECONDS:
+            pieces[0] = from_frame_on(pieces[0])
         self._began_at = pieces[0].began_at
         self._ended_at = pieces[-1].ended_at
         self._onset_seconds = 0.0
@@ -149,4 +174,5 @@ class Endpointer:
         assert self._began_at is not None
         ended = UtteranceEnded(self._began_at, self._ended_at)
         self._began_at = None
+        self._turn_lasts_until = self._last_voice_at + self._rules.turn_seconds
         return [VoiceStopped(self._last_voice_at), ended]

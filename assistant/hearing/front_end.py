@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import replace
 
 from assistant.hearing.activity import VoiceActivity, VoiceThresholds, is_voice
-from assistant.hearing.blocks import Block, Chunker
+from assistant.hearing.blocks import CHUNK_SECONDS, Block, Chunker
 from assistant.hearing.endpoint import (
     Endpointer,
     EndpointRules,
@@ -17,7 +17,7 @@ from assistant.hearing.endpoint import (
     UtteranceEnded,
     VoiceStarted,
 )
-from assistant.hearing.foreground import Foreground, ForegroundRules
+from assistant.hearing.foreground import Distance, DistanceRules, Foreground, ForegroundRules
 from assistant.hearing.level import SILENT_DBFS, level_dbfs, next_floor_dbfs
 
 _HELD_SPANS = 32
@@ -36,12 +36,14 @@ class FrontEnd:
         rules: EndpointRules | None = None,
         thresholds: VoiceThresholds | None = None,
         foreground: ForegroundRules | None = None,
+        distance: DistanceRules | None = None,
     ) -> None:
         self._activity = activity
         self._thresholds = thresholds or VoiceThresholds()
         self._chunker = Chunker()
         self._endpointer = Endpointer(rules)
         self._foreground = Foreground(foreground)
+        self._distance = Distance(distance)
         self._was_voice = False
         self._has_voice = False
         self._held: deque[tuple[float, float]] = deque(maxlen=_HELD_SPANS)
@@ -79,12 +81,11 @@ class FrontEnd:
                 continue
             self.level_dbfs = level_dbfs(chunk.pcm)
             self.floor_dbfs = next_floor_dbfs(self.floor_dbfs, self.level_dbfs, chunk.seconds)
+            likelihood = self._activity.likelihood(chunk.pcm)
             self._was_voice = is_voice(
-                self._activity.likelihood(chunk.pcm),
-                self.level_dbfs,
-                self._was_voice,
-                self._thresholds,
+                likelihood, self.level_dbfs, self._was_voice, self._thresholds
             )
+            self._distance.feed(self.level_dbfs, likelihood)
             is_near = self._foreground.feed(self.level_dbfs, self.floor_dbfs, chunk.seconds)
             self._has_voice = self._was_voice and is_near
             outcomes += self._judged(self._endpointer.feed(chunk, self._has_voice))
@@ -105,10 +106,15 @@ class FrontEnd:
         """The outcomes, with the utterances that stayed in the background marked."""
         if any(isinstance(outcome, VoiceStarted) for outcome in outcomes):
             self._foreground.begin_utterance(self.level_dbfs)
-        stood_out = self._foreground.stood_out(self.floor_dbfs)
+            self._distance.begin_utterance()
         return [
-            replace(outcome, is_foreground=stood_out)
+            replace(outcome, is_foreground=self._is_foreground())
             if isinstance(outcome, UtteranceEnded)
             else outcome
             for outcome in outcomes
         ]
+
+    def _is_foreground(self) -> bool:
+        """Whether the utterance that ends now was spoken to the device."""
+        was_far = self._distance.was_far(CHUNK_SECONDS)
+        return self._foreground.stood_out(self.floor_dbfs) and not was_far

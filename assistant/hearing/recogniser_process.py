@@ -48,6 +48,12 @@ PRE_ROLL_FRAMES = 5
 """Sent again to a successor although nobody spoke in them yet: the pre-roll of what follows
 (a frame of the microphone lasts 0.1 s)."""
 
+PRE_ROLL_SECONDS = 0.5
+"""A snippet begins at most so long before its first word, however long the pause was that
+went on with the snippet before."""
+
+NO_GAP_SECONDS = 0.001
+
 CONTINUES_WITHIN_SECONDS = 1.2
 """From the last word to the first of the next snippet: a breath, and not another thought."""
 
@@ -65,6 +71,8 @@ class Worker:
         self._decoder = decoder
         self._say = say
         self._last_word_ended_at = float("-inf")
+        self._sound_ended_at = float("-inf")
+        self._has_begun = False
         self._settled = 0
         self._was_under_way = False
 
@@ -108,19 +116,28 @@ class Worker:
                 case VoiceStopped(at):
                     self._say(VoiceStoppedMessage(at))
                 case UtteranceSound(block):
-                    self._decoder.feed(block.pcm)
+                    self._feed(block)
                 case UtteranceEnded():
                     self._finish(outcome, is_cut)
 
+    def _feed(self, block: Block) -> None:
+        if not self._has_begun:
+            gap_seconds = block.began_at - self._sound_ended_at
+            self._decoder.begin(goes_on=abs(gap_seconds) < NO_GAP_SECONDS)
+            self._has_begun = True
+        self._decoder.feed(block.pcm)
+        self._sound_ended_at = block.ended_at
+
     def _finish(self, utterance: UtteranceEnded, is_cut: bool) -> None:
-        words = self._decoder.finish(utterance.began_at, is_cut)
+        words = self._decoder.finish(utterance.began_at, is_cut, may_go_on=not is_cut)
+        self._has_begun = False
         if not utterance.is_foreground or is_ghost(words):
             return
         pause_seconds = words[0].began_at - self._last_word_ended_at
         self._last_word_ended_at = words[-1].ended_at
         self._say(
             Heard(
-                began_at=utterance.began_at,
+                began_at=max(utterance.began_at, words[0].began_at - PRE_ROLL_SECONDS),
                 ended_at=utterance.ended_at,
                 text=" ".join(word.text for word in words),
                 words=words,

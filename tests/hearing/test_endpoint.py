@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.hearing.activity import VoiceThresholds, is_voice
-from assistant.hearing.blocks import CHUNK_BYTES, CHUNK_SECONDS, Block, seconds_of, silence
+from assistant.hearing.blocks import (
+    CHUNK_BYTES,
+    CHUNK_SECONDS,
+    SAMPLE_RATE_HZ,
+    Block,
+    seconds_of,
+    silence,
+)
 from assistant.hearing.endpoint import (
+    FRAME_SAMPLES,
     Endpointer,
     EndpointRules,
     Outcome,
@@ -50,6 +58,22 @@ def test_breath_splits_nothing_and_a_pause_does() -> None:
     """0.3 s of quiet belong to the sentence, 0.8 s end it."""
     assert len(ends(hear(voice(1) + room(0.3) + voice(1) + room(1)))) == 1
     assert len(ends(hear(voice(1) + room(0.8) + voice(1) + room(1)))) == 2
+
+
+def test_turn_that_goes_on_has_no_gap() -> None:
+    """Within 1.2 s of the last voice every sample belongs to the next utterance; later it
+    has its pre-roll alone."""
+    first, second = ends(hear(voice(1) + room(1.0) + voice(1) + room(1)))
+    assert second.began_at == first.ended_at
+    first, second = ends(hear(voice(1) + room(1.6) + voice(1) + room(1)))
+    assert second.began_at == pytest.approx(2.1, abs=0.04)
+
+
+@pytest.mark.parametrize("seconds", [0.7, 1.01, 1.5, 2.222])
+def test_utterance_begins_on_the_recognisers_frames(seconds: float) -> None:
+    """Which third of the frames is looked at is no matter of chance."""
+    (utterance,) = ends(hear(room(seconds) + voice(1) + room(1)))
+    assert round(utterance.began_at * SAMPLE_RATE_HZ) % FRAME_SAMPLES == 0
 
 
 def test_click_is_no_voice() -> None:
@@ -113,6 +137,7 @@ spans = st.lists(
 )  # voice or room, in chunks of 32 ms
 
 
+@settings(deadline=None)
 @given(spans, st.sampled_from([160, 512, 1600, 4000, 777]))
 def test_endpointing_does_not_depend_on_the_blocks(
     parts: list[tuple[bool, int]], block_samples: int
@@ -138,7 +163,7 @@ def test_endpointing_loses_and_repeats_nothing(voices: list[bool]) -> None:
     rules = EndpointRules()
     endpointer, outcomes = Endpointer(rules), []
     for number, has_voice in enumerate(voices):
-        pcm = number.to_bytes(4, "little").ljust(CHUNK_BYTES, b"\0")
+        pcm = number.to_bytes(4, "little").rjust(CHUNK_BYTES, b"\0")
         outcomes += endpointer.feed(Block(number * CHUNK_SECONDS, pcm), has_voice)
     outcomes += endpointer.flush()
 
@@ -147,10 +172,11 @@ def test_endpointing_loses_and_repeats_nothing(voices: list[bool]) -> None:
     last_end = 0.0
     for outcome in outcomes:
         if isinstance(outcome, UtteranceSound):
-            open_pieces.append(int.from_bytes(outcome.block.pcm[:4], "little"))
+            open_pieces.append(int.from_bytes(outcome.block.pcm[-4:], "little"))
         elif isinstance(outcome, UtteranceEnded):
             assert open_pieces == list(range(open_pieces[0], open_pieces[-1] + 1))
-            assert outcome.began_at == pytest.approx(open_pieces[0] * CHUNK_SECONDS)
+            trimmed_seconds = outcome.began_at - open_pieces[0] * CHUNK_SECONDS
+            assert -1e-9 <= trimmed_seconds < FRAME_SAMPLES / SAMPLE_RATE_HZ
             assert outcome.ended_at == pytest.approx((open_pieces[-1] + 1) * CHUNK_SECONDS)
             assert outcome.began_at >= last_end - 1e-9
             last_end = outcome.ended_at

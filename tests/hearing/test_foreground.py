@@ -9,7 +9,7 @@ import pytest
 
 from assistant.hearing.blocks import CHUNK_SAMPLES, CHUNK_SECONDS, Block, seconds_of
 from assistant.hearing.endpoint import UtteranceEnded
-from assistant.hearing.foreground import Foreground
+from assistant.hearing.foreground import Distance, DistanceRules, Foreground
 from assistant.hearing.front_end import FrontEnd
 from assistant.hearing.level import next_floor_dbfs
 from tests.hearing.sounds import voice
@@ -78,3 +78,43 @@ def test_quiet_talker_in_a_quiet_room_is_foreground() -> None:
 def test_nothing_is_foreground_before_anything_sounded() -> None:
     """Digital silence is no room to stand out from."""
     assert not Foreground().feed(-96.0, None, CHUNK_SECONDS)
+
+
+def was_far(distance: Distance, loud_dbfs: float, fall_db: float, syllables: int = 20) -> bool:
+    """Syllables of 0.16 s that end so steeply, each falling 12 dB or more in all."""
+    distance.begin_utterance()
+    for _ in range(syllables):
+        for _ in range(5):
+            distance.feed(loud_dbfs, 0.9)
+        for step in range(1, 4):
+            distance.feed(loud_dbfs - step * fall_db / 2, 0.4)
+    return distance.was_far(CHUNK_SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("loud_dbfs", "fall_db", "expected"),
+    [(-37.0, 6.0, True), (-37.0, 16.0, False), (-29.0, 6.0, False), (-24.0, 20.0, False)],
+)
+def test_faint_and_blurred_is_far(loud_dbfs: float, fall_db: float, expected: bool) -> None:
+    """A soft voice at the device is clear, one at 2 m is loud enough; only both is far."""
+    assert was_far(Distance(), loud_dbfs, fall_db) is expected
+
+
+def test_lone_word_is_never_far() -> None:
+    """A quarter of a second is too short to tell."""
+    assert not was_far(Distance(), -37.0, 6.0, syllables=1)
+
+
+def test_microphone_that_is_set_low_is_listened_to_after_a_minute() -> None:
+    """Where nobody is ever nearer, those who are heard are those who speak to the device."""
+    distance = Distance(DistanceRules(patience_seconds=60.0))
+    heard = [was_far(distance, -40.0, 6.0) for _ in range(30)]
+    assert heard == [True] * 18 + [False] * 12
+
+
+def test_somebody_near_makes_the_far_ones_wait_again() -> None:
+    """As long as people come to the device, those far away stay out."""
+    distance = Distance()
+    for _ in range(5):
+        assert all(was_far(distance, -40.0, 6.0) for _ in range(15))
+        assert not was_far(distance, -24.0, 9.0)

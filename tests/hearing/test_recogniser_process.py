@@ -47,12 +47,18 @@ class CountingDecoder:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.went_on: list[bool] = []
+
+    def begin(self, goes_on: bool) -> None:
+        self.went_on.append(goes_on)
 
     def feed(self, pcm: bytes) -> None:
         self.seconds += seconds_of(pcm)
 
-    def finish(self, began_at: float, is_cut: bool = False) -> tuple[Word, ...]:
-        del is_cut
+    def finish(
+        self, began_at: float, is_cut: bool = False, may_go_on: bool = False
+    ) -> tuple[Word, ...]:
+        assert may_go_on is not is_cut
         count, self.seconds = round(self.seconds), 0.0
         return tuple(Word("second", began_at + n, began_at + n + 1, 1.0) for n in range(count))
 
@@ -115,3 +121,26 @@ def test_snippet_after_a_flush_continues_nothing() -> None:
     ):
         worker.take(number, content)
     assert [m.continues for m in said if isinstance(m, Heard)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("pcm", "went_on"),
+    [
+        (voice(2) + room(0.9) + voice(2) + room(1), [False, True]),
+        (voice(2) + room(2) + voice(2) + room(1), [False, False]),
+    ],
+)
+def test_decoder_is_told_what_goes_on(pcm: bytes, went_on: list[bool]) -> None:
+    """Within a turn the recogniser hears every sample and keeps what it knows of the voice;
+    after it, somebody else may speak."""
+    decoder = CountingDecoder()
+    worker = Worker(FrontEnd(Loudness()), decoder, lambda message: None)  # type: ignore[arg-type]
+    for number, start in enumerate(range(0, len(pcm), 3200), start=1):
+        worker.take(number, Block(seconds_of(pcm[:start]), pcm[start : start + 3200]))
+    assert decoder.went_on == went_on
+
+
+def test_snippet_begins_near_its_first_word() -> None:
+    """The pause that a continuation holds is no part of its snippet."""
+    first, second = heard_in(voice(2) + room(1.0) + voice(2) + room(1))
+    assert second.began_at - first.ended_at < 0.6
