@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.devices.sound_library import PORT_AUDIO, StreamOpener, number_of
+from assistant.devices.sound_library import PORT_AUDIO, StreamOpener, listed_device
 from assistant.errors import MicrophoneError
 
 SAMPLE_RATE_HZ = 16_000
@@ -99,13 +99,7 @@ class SoundDeviceInput:
             ) from error
 
     def _started(self, sounddevice: Any, on_block: OnBlock) -> Any:
-        listed = [
-            (number, one["name"])
-            for number, one in enumerate(sounddevice.query_devices())
-            if one["max_input_channels"]
-        ]
-        device = number_of(self._device, self._known_as, listed)
-        known_as = sounddevice.query_devices(device, "input")["name"]
+        device, name = listed_device(sounddevice, "input", self._device, self._known_as)
         stream = sounddevice.RawInputStream(
             samplerate=SAMPLE_RATE_HZ,
             blocksize=BLOCK_FRAMES,
@@ -120,7 +114,7 @@ class SoundDeviceInput:
         except BaseException:
             stream.close()
             raise
-        self._known_as = known_as
+        self._known_as = name
         return stream
 
     def _callback_for(self, on_block: OnBlock) -> Any:

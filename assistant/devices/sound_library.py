@@ -26,6 +26,10 @@ _CARD_NUMBER = re.compile(r"\s*\(hw:\d+(,\d+)*\)")
 Opened = TypeVar("Opened")
 
 
+class NotListedError(Exception):
+    """The library's list, which may be an old one, does not hold the device."""
+
+
 class SharedStream(Protocol):
     """A stream that can step aside while the library is started anew."""
 
@@ -70,9 +74,10 @@ class StreamOpener:
     def open(self, stream: SharedStream, open_it: Callable[[Any], Opened]) -> Opened:
         """What ``open_it(sounddevice)`` gives; ``stream`` is open from then on.
 
-        Where cards have come or gone, the devices are listed anew before. Where it fails,
-        they are listed anew and it is tried again, unless that would disturb other streams.
-        Raises what ``open_it`` raises, and ``TimeoutError``.
+        Where cards have come or gone, the devices are listed anew before. Where it raises
+        ``NotListedError`` they are listed anew too, and it is tried again, unless that would
+        disturb other streams. A listed device that does not open is only away: its entry is
+        kept for its return. Raises what ``open_it`` raises, and ``TimeoutError``.
         """
         with self.turn():
             sounddevice = self._load()
@@ -82,7 +87,7 @@ class StreamOpener:
                 self._look_again(sounddevice)
             try:
                 opened = open_it(sounddevice)
-            except (sounddevice.PortAudioError, ValueError):
+            except NotListedError:
                 if self._open:
                     raise
                 self._look_again(sounddevice)
@@ -113,6 +118,23 @@ class StreamOpener:
 
 PORT_AUDIO = StreamOpener()
 """Of this process: the library's state is global, so its one keeper is."""
+
+
+def listed_device(
+    sounddevice: Any, direction: str, wanted: str | int | None, known_as: str
+) -> tuple[str | int | None, str]:
+    """Which device to open for ``direction`` (input or output), and its name; ``number_of``
+    tells how. Raises ``NotListedError``."""
+    named = [
+        (number, one["name"])
+        for number, one in enumerate(sounddevice.query_devices())
+        if one[f"max_{direction}_channels"]
+    ]
+    try:
+        device = number_of(wanted, known_as, named)
+        return device, sounddevice.query_devices(device, direction)["name"]
+    except (sounddevice.PortAudioError, ValueError) as error:
+        raise NotListedError(str(error)) from error
 
 
 def number_of(

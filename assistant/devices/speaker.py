@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.devices.ports import AudioSource
-from assistant.devices.sound_library import PORT_AUDIO, StreamOpener, number_of
+from assistant.devices.sound_library import (
+    PORT_AUDIO,
+    NotListedError,
+    StreamOpener,
+    listed_device,
+)
 from assistant.devices.stream_watch import STANDS_STILL_SECONDS, StreamWatch
 from assistant.errors import SpeakerError
 
@@ -42,9 +47,17 @@ class AudioDevice:
 def list_devices() -> tuple[AudioDevice, ...]:
     """Every sound device, in the library's order; none is no error.
 
-    Raises ``SpeakerError`` when the sound library itself is missing.
+    Raises ``SpeakerError`` when the sound library itself is missing or hangs.
     """
     sounddevice = _sounddevice()
+    try:
+        with PORT_AUDIO.turn():
+            return _listed(sounddevice)
+    except TimeoutError as error:
+        raise SpeakerError("list the sound devices", str(error), "unplug them") from error
+
+
+def _listed(sounddevice: Any) -> tuple[AudioDevice, ...]:
     default_input, default_output = sounddevice.default.device
     return tuple(
         AudioDevice(
@@ -170,7 +183,7 @@ class SoundDeviceOutput:
             self._stream = self._opener.open(
                 self, lambda library: self._started(library, source)
             )
-        except (sounddevice.PortAudioError, ValueError, TimeoutError) as error:
+        except (sounddevice.PortAudioError, NotListedError, TimeoutError) as error:
             raise SpeakerError(
                 f"open the loudspeaker ({self.description}) at {self.sample_rate_hz} Hz",
                 str(error),
@@ -178,14 +191,8 @@ class SoundDeviceOutput:
             ) from error
 
     def _started(self, sounddevice: Any, source: AudioSource) -> Any:
-        listed = [
-            (number, one["name"])
-            for number, one in enumerate(sounddevice.query_devices())
-            if one["max_output_channels"]
-        ]
-        device = number_of(self._device, self._known_as, listed)
-        found = sounddevice.query_devices(device, "output")
-        self.description = found["name"]
+        device, name = listed_device(sounddevice, "output", self._device, self._known_as)
+        self.description = name
         stream = sounddevice.RawOutputStream(
             samplerate=self.sample_rate_hz,
             blocksize=self._block_frames,
@@ -201,7 +208,7 @@ class SoundDeviceOutput:
         except sounddevice.PortAudioError:
             stream.close()
             raise
-        self._known_as = found["name"]
+        self._known_as = name
         return stream
 
     def _reopen(self) -> None:
@@ -355,7 +362,10 @@ class _WavWriter:
 
 
 def _output_names() -> str:
-    names = [device.name for device in list_devices() if device.output_channels]
+    try:
+        names = [device.name for device in list_devices() if device.output_channels]
+    except SpeakerError as error:
+        return error.said
     return ", ".join(names) or "none"
 
 

@@ -95,12 +95,12 @@ class Ear:
             return None
         now = self._monotonic()
         quiet_seconds = now - self._heard_at
+        if quiet_seconds >= LOST_SECONDS and not self.is_lost:
+            self.is_lost = True
+            return self._error(f"nothing arrived for {quiet_seconds:.0f} s")
         if quiet_seconds >= ANEW_SECONDS and now - self._tried_at >= ANEW_SECONDS:
             self._try_anew(now)
-        if quiet_seconds < LOST_SECONDS or self.is_lost:
-            return None
-        self.is_lost = True
-        return self._error(f"nothing arrived for {quiet_seconds:.0f} s")
+        return None
 
     def took_block(self, pcm: bytes) -> bool:
         """A block arrived; whether the microphone that was lost hears again by it."""
