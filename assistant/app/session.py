@@ -99,6 +99,7 @@ class SessionRunner:
         with closing(opened.journal):
             with ExitStack() as stack:
                 loop = self._joined(opened, stack)
+                gc.unfreeze()  # else what was frozen of the session before is never freed
                 gc.collect()
                 gc.freeze()  # a full collection would take as long as a block of audio
                 if self._options.stay:
