@@ -1,8 +1,8 @@
 """How well it hears: real speech in reckoned rooms, beside a plain loop over the same sound.
 
 Word error rates with the interval that a bootstrap over talkers gives, background talk and
-ghosts in words a minute, how soon a snippet is kept, processor time, and memory; then the
-same without one part after the other.
+ghosts in words a minute, how soon a snippet is kept, how many sentences stand in two pieces,
+and processor time; then the same without one part after the other.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.hearing.activity import SileroVoiceActivity, VoiceThresholds
 from assistant.hearing.blocks import SAMPLE_RATE_HZ
 from assistant.hearing.decoder import Decoder
 from assistant.hearing.endpoint import EndpointRules
-from assistant.hearing.foreground import ForegroundRules
+from assistant.hearing.foreground import DistanceRules, ForegroundRules
 from assistant.hearing.front_end import FrontEnd
 from bench.burden import model_folder
 from bench.rooms import (
@@ -45,11 +45,16 @@ NO_FOREGROUND = ForegroundRules(begin_db=-200.0, stay_db=-200.0)
 
 @dataclass(frozen=True)
 class Heard:
-    """What a listener made of a scene."""
+    """What a listener made of a scene.
+
+    ``pieces``: in how many it stands in the harvest, continuations joined; None where a
+    listener has no snippets.
+    """
 
     text: str
     cpu_seconds: float
     latencies_seconds: tuple[float, ...] = ()
+    pieces: int | None = None
 
 
 Listener = Callable[[Scene], Heard]
@@ -82,7 +87,8 @@ def ours(model: Path, new_front_end: Callable[[], FrontEnd]) -> Listener:
     def listen(scene: Scene) -> Heard:
         heard = transcript("", blocks_of(scene.pcm), decoder, new_front_end)
         latencies = tuple(snippet.latency_s for snippet in heard.snippets)
-        return Heard(heard.text, heard.seconds_cpu, latencies)
+        pieces = sum(not snippet.continues for snippet in heard.snippets)
+        return Heard(heard.text, heard.seconds_cpu, latencies, pieces)
 
     return listen
 
@@ -90,6 +96,10 @@ def ours(model: Path, new_front_end: Callable[[], FrontEnd]) -> Listener:
 FRONT_ENDS: dict[str, Callable[[], FrontEnd]] = {
     "ours": lambda: FrontEnd(SileroVoiceActivity()),
     "without the foreground": lambda: FrontEnd(SileroVoiceActivity(), foreground=NO_FOREGROUND),
+    "without the distance": lambda: FrontEnd(
+        SileroVoiceActivity(), distance=DistanceRules(far_dbfs=-200.0)
+    ),
+    "without turns": lambda: FrontEnd(SileroVoiceActivity(), EndpointRules(turn_seconds=0.0)),
     "without voice activity": lambda: FrontEnd(
         SileroVoiceActivity(), thresholds=VoiceThresholds(begin=-1.0, stay=-1.0)
     ),
@@ -141,6 +151,8 @@ def _table(all_scenes: Sequence[Scene], heard: dict[str, list[Heard]]) -> Table:
     rates = [100 * sum(h.cpu_seconds for h in them) / seconds for them in heard.values()]
     table.add_row("processor, % of the sound's time", *(f"{rate:.1f}" for rate in rates))
     table.add_row("last word to snippet, s: 50 %, 95 %", *map(_latency, heard.values()))
+    splits = (_splits(all_scenes, them) for them in heard.values())
+    table.add_row("split sentences per 100", *splits)
     return table
 
 
@@ -160,6 +172,13 @@ def _cell(chosen: Sequence[Scene], heard: Sequence[Heard]) -> str:
 def _latency(heard: Sequence[Heard]) -> str:
     latencies = [latency for one in heard for latency in one.latencies_seconds]
     return "{:.2f}, {:.2f}".format(*np.percentile(latencies, [50, 95])) if latencies else ""
+
+
+def _splits(all_scenes: Sequence[Scene], heard: Sequence[Heard]) -> str:
+    pieces = [
+        h.pieces for one, h in zip(all_scenes, heard, strict=True) if one.text and h.pieces
+    ]
+    return f"{100 * sum(n - 1 for n in pieces) / len(pieces):.1f}" if pieces else ""
 
 
 def count_errors(said: str, heard: str) -> tuple[int, int]:
