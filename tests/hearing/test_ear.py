@@ -100,7 +100,7 @@ def test_microphone_that_is_plugged_in_again_is_back_within_two_seconds(bench: B
     bench.wait(10.0)
     assert bench.opened == 1
     bench.is_plugged = True
-    bench.wait(1.5)
+    bench.wait(1.0)
     assert bench.opened == 2
     assert bench.hear(0.2, SILENCE) == [False, False]
     assert bench.hear(0.3) == [True, False, False]
