@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import stat
 import sys
@@ -13,10 +14,12 @@ from pathlib import Path
 import msgspec
 
 from assistant.errors import Problem, SettingsError, VoiceError
-from assistant.plan.document import MAX_BYTES, read_document
+from assistant.plan.document import MAX_BYTES, Fields, Node, read_document
 from assistant.plan.fields import Form, Problems, word_table
 from assistant.session.rules import Rules
 from assistant.words.script import Pace
+
+logger = logging.getLogger(__name__)
 
 CONFIG_VARIABLE = "FACILITATE_CONFIG"
 VOICES = {"en": "gmw/en-us", "fr": "roa/fr", "es": "roa/es-419"}
@@ -106,15 +109,36 @@ def _own_folder(variable: str, finder: str) -> Path:
 
 
 def load_settings(folder: Path) -> Settings:
-    """The settings of a config folder; the defaults where it has no ``device.yaml``.
+    """The settings of a config folder; the defaults where it has no ``device.yaml``. What a
+    stick brought is laid over them.
 
     Raises ``SettingsError``.
     """
     path = folder / "device.yaml"
+    data = settings_in(path)
+    brought_path = brought_settings_file(state_folder())
+    brought = settings_in(brought_path)
+    if not brought:
+        return read_settings(str(path), data)
     try:
-        return read_settings(str(path), read_author_file(path))
+        return read_settings(str(path), data, (str(brought_path), brought))
+    except SettingsError as error:  # once good; of another version of the program
+        logger.error("Settings that a stick brought are left out: %s", error)
+        return read_settings(str(path), data)
+
+
+def brought_settings_file(state: Path) -> Path:
+    """Where the settings lie that a stick brought: those of its keys that it names."""
+    return state / "device.yaml"
+
+
+def settings_in(path: Path) -> bytes:
+    """The content of a settings file; nothing where there is none. Raises
+    ``SettingsError``."""
+    try:
+        return read_author_file(path)
     except FileNotFoundError:
-        return Settings()
+        return b""
     except OSError as refusal:
         found = f"no readable file ({refusal.strerror})"
         mend = "make it readable, or delete it for the defaults"
@@ -135,11 +159,12 @@ def read_author_file(path: Path, most_bytes: int = MAX_BYTES) -> bytes:
         return file.read(most_bytes + 1)
 
 
-def read_settings(file: str, data: bytes) -> Settings:
-    """The settings in ``data``, the content of ``file``. Raises ``SettingsError``."""
-    node, refusals = read_document(file, data)
-    if node is None:
-        raise SettingsError(refusals)
+def read_settings(file: str, data: bytes, over: tuple[str, bytes] | None = None) -> Settings:
+    """The settings in ``data``, the content of ``file``; ``over``: another file and its
+    content, whose keys replace those of the first. Raises ``SettingsError``."""
+    node = _document(file, data)
+    if over is not None:
+        node = _laid_over(node, _document(*over))
     problems = Problems(file, SettingsError)
     known = (
         *("plan", "button", "light", "speaker", "microphone", "voice"),
@@ -170,6 +195,26 @@ def read_settings(file: str, data: bytes) -> Settings:
     if problems.found:
         raise SettingsError(problems.in_order())
     return settings
+
+
+def _document(file: str, data: bytes) -> Node:
+    node, refusals = read_document(file, data)
+    if node is None:
+        raise SettingsError(refusals)
+    return node
+
+
+def _laid_over(base: Node, own: Node) -> Node:
+    """``own``, with what only ``base`` names; a part of the settings key by key."""
+    if not (isinstance(base, Fields) and isinstance(own, Fields)):
+        return own
+    below = {key.text: value for key, value in base.entries}
+    named = {key.text for key, _ in own.entries}
+    entries = [(key, value) for key, value in base.entries if key.text not in named]
+    entries += [
+        (key, _laid_over(below.get(key.text, value), value)) for key, value in own.entries
+    ]
+    return Fields(own.line, own.column, tuple(entries), own.file)
 
 
 def _part(form: Form, key: str, known: tuple[str, ...]) -> Form:

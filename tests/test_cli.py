@@ -107,7 +107,7 @@ def test_commands_are_those_of_the_device() -> None:
     assert set(main.commands) == {
         *("run", "rehearse", "check", "show", "structures", "new", "import", "record"),
         *("say", "listen", "transcribe", "devices", "doctor", "model", "harvest"),
-        "forget",
+        *("forget", "stick"),
     }
 
 

@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "journal": ("errors", "erasing", "signals", "plan", "session"),
     "checking": ("words",),
     "harvest": ("errors", "erasing", "signals", "plan", "session", "journal", "words"),
+    "stick": ("errors", "erasing", "plan.lines"),
     "devices": (
         "errors",
         "signals",
@@ -76,6 +77,9 @@ PURE = (
     "sound.sequence",
     "sound.takes",
     "sound.wav",
+    "stick.limits",
+    "stick.names",
+    "stick.telling",
     "hearing.level",
     "hearing.endpoint",
     "hearing.asking",

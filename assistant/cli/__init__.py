@@ -32,6 +32,6 @@ for command in (
     *(running.run, running.rehearse, running.harvest, running.forget),
     *(planning.new, planning.import_command, planning.check, planning.show),
     *(planning.structures, device.record, device.say, device.listen, device.transcribe),
-    *(device.devices, device.doctor, device.model),
+    *(device.devices, device.doctor, device.model, device.stick),
 ):
     main.add_command(command)

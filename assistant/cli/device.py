@@ -179,6 +179,35 @@ def doctor(for_tools: bool, speak: bool, short: bool) -> None:
     sys.exit(exit_status(checks))
 
 
+@click.command()
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
+)
+@click.option("--speak", is_flag=True, help="Say each sentence as well, through the service.")
+@click.option("--wait", is_flag=True, help="Wait until no session runs, instead of refusing.")
+@click.option(
+    "--step",
+    type=click.Choice(["all", "wait", "in", "out", "end"]),
+    default="all",
+    show_default=True,
+    help="One of them alone, as the unit does that mounts and unmounts in between.",
+)
+@guarded
+def stick(folder: Path | None, speak: bool, wait: bool, step: str) -> None:
+    """Do with FOLDER what is done with a stick that is plugged into the device.
+
+    New plans (*.yaml, also in 'plans'), 'recordings' and 'device.yaml' are checked and taken
+    in; harvests that were not yet taken out are written into 'harvests', with
+    LAST-CHECK.txt. What was not taken is in PROBLEMS.txt.
+    """
+    from assistant.app.stick import run_steps
+
+    if folder is None and step in {"all", "in", "out"}:
+        raise click.UsageError("give the folder where the stick is mounted")
+    _, places = device_settings()
+    run_steps(step, folder, places, click.echo, speaks=speak, waits=wait)
+
+
 @click.group(invoke_without_command=True)
 @click.option("--list", "is_list", is_flag=True, help="List the models of every language.")
 @click.pass_context

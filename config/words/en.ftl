@@ -257,6 +257,39 @@ doctor-say-power-was = My power supply was weak for a moment. Please use a stron
 doctor-say-memory = My memory is short. Please end other programs, or start me again.
 doctor-say-swap = What I hear might be written to the disk. Please turn the swap space off.
 
+## The stick
+# Said in this order while it is plugged. $name: a file's; $title: a plan's or a session's.
+
+stick-seen = A stick. I look at what is on it.
+stick-plan = I have taken in the plan { $title }.
+stick-plans = I have taken in { $count } plans.
+stick-plan-bad = I cannot use { $name }. Line { $line }: { $problem }. All of it is on the stick, in the file Problems.
+stick-plans-bad = { $count ->
+    [one] There is a mistake in one more plan; see the file Problems on the stick.
+   *[other] There are mistakes in { $count } more plans; see the file Problems on the stick.
+}
+stick-recordings = { $count ->
+    [one] I have taken in one recording.
+   *[other] I have taken in { $count } recordings.
+}
+stick-recordings-bad = Some recordings I cannot use; see the file Problems on the stick.
+stick-settings = I have taken in new settings.
+stick-settings-bad = There is a mistake in the settings on the stick, so I keep mine; see the file Problems.
+stick-refused = { $count ->
+    [one] One thing on the stick I did not look into; see the file Problems.
+   *[other] { $count } things on the stick I did not look into; see the file Problems.
+}
+stick-device-full = My own disk is full, so I could not take in everything. Please forget old sessions.
+stick-harvest = The harvest of { $title } is on the stick.
+stick-harvests = The harvests of { $count } sessions are on the stick.
+stick-nothing-new = There was nothing new on the stick, and nothing to take out.
+stick-check = I looked at my parts, and wrote on the stick what I found.
+stick-may-be-taken = You may take the stick.
+stick-full = The stick is full, so something is missing on it. Nothing is lost here. Please plug in an emptier one.
+stick-locked = I cannot write on this stick, so it takes nothing with it. Nothing is lost here. Please plug in another.
+stick-gone = The stick was taken too early. Nothing is lost here. Please plug it in again.
+stick-unreadable = I cannot use this stick. Nothing is lost here. Please plug in another.
+
 ## The page of a session: written, never said
 # Times like 72:05 are minutes and seconds. $word, $title: already safe for Markdown.
 

@@ -263,6 +263,39 @@ new-debrief-prompt = De cada grupo, una frase que se llevan
 import-break = Pausa
 import-untitled = Parte { $number }
 
+## The stick
+# Said in this order while it is plugged. $name: a file's; $title: a plan's or a session's.
+
+stick-seen = Una memoria. Miro lo que contiene.
+stick-plan = He copiado el plan { $title }.
+stick-plans = He copiado { $count } planes.
+stick-plan-bad = No puedo usar { $name }. Línea { $line }: { $problem }. Todo está en la memoria, en el archivo Problems.
+stick-plans-bad = { $count ->
+    [one] Hay un error en otro plan; mire el archivo Problems en la memoria.
+   *[other] Hay errores en otros { $count } planes; mire el archivo Problems en la memoria.
+}
+stick-recordings = { $count ->
+    [one] He copiado una grabación.
+   *[other] He copiado { $count } grabaciones.
+}
+stick-recordings-bad = No puedo usar algunas grabaciones; mire el archivo Problems en la memoria.
+stick-settings = He copiado ajustes nuevos.
+stick-settings-bad = Hay un error en los ajustes de la memoria, así que me quedo con los míos; mire el archivo Problems.
+stick-refused = { $count ->
+    [one] Hay en la memoria una cosa que no he abierto; mire el archivo Problems.
+   *[other] Hay en la memoria { $count } cosas que no he abierto; mire el archivo Problems.
+}
+stick-device-full = Mi propio disco está lleno, así que no he podido copiarlo todo. Hágame olvidar sesiones antiguas.
+stick-harvest = La cosecha de { $title } está en la memoria.
+stick-harvests = Las cosechas de { $count } sesiones están en la memoria.
+stick-nothing-new = No había nada nuevo en la memoria, ni nada que llevarse.
+stick-check = He mirado mis partes, y he anotado en la memoria lo que encontré.
+stick-may-be-taken = Puede retirar la memoria.
+stick-full = La memoria está llena, así que falta algo en ella. Aquí no se pierde nada. Conecte una con más espacio.
+stick-locked = No puedo escribir en esta memoria, así que no se lleva nada. Aquí no se pierde nada. Conecte otra.
+stick-gone = La memoria se retiró demasiado pronto. Aquí no se pierde nada. Conéctela de nuevo.
+stick-unreadable = No puedo usar esta memoria. Aquí no se pierde nada. Conecte otra.
+
 ## La página de una sesión: escrita, nunca dicha
 # Los tiempos como 72:05 son minutos y segundos. $word, $title: ya seguros en Markdown.
 

@@ -270,6 +270,39 @@ new-debrief-prompt = De chaque groupe, une phrase que vous emportez
 import-break = Pause
 import-untitled = Partie { $number }
 
+## The stick
+# Said in this order while it is plugged. $name: a file's; $title: a plan's or a session's.
+
+stick-seen = Une clé. Je regarde ce qu'elle contient.
+stick-plan = J'ai copié le plan { $title }.
+stick-plans = J'ai copié { $count } plans.
+stick-plan-bad = Je ne peux pas utiliser { $name }. Ligne { $line } : { $problem }. Tout est sur la clé, dans le fichier Problems.
+stick-plans-bad = { $count ->
+    [one] Il y a une erreur dans un autre plan ; voir le fichier Problems sur la clé.
+   *[other] Il y a des erreurs dans { $count } autres plans ; voir le fichier Problems sur la clé.
+}
+stick-recordings = { $count ->
+    [one] J'ai copié un enregistrement.
+   *[other] J'ai copié { $count } enregistrements.
+}
+stick-recordings-bad = Je ne peux pas utiliser certains enregistrements ; voir le fichier Problems sur la clé.
+stick-settings = J'ai copié de nouveaux réglages.
+stick-settings-bad = Il y a une erreur dans les réglages de la clé, je garde donc les miens ; voir le fichier Problems.
+stick-refused = { $count ->
+    [one] Il y a sur la clé un élément que je n'ai pas ouvert ; voir le fichier Problems.
+   *[other] Il y a sur la clé { $count } éléments que je n'ai pas ouverts ; voir le fichier Problems.
+}
+stick-device-full = Mon propre disque est plein, je n'ai pas pu tout copier. Faites-moi oublier d'anciennes séances.
+stick-harvest = La récolte de { $title } est sur la clé.
+stick-harvests = Les récoltes de { $count } séances sont sur la clé.
+stick-nothing-new = Il n'y avait rien de nouveau sur la clé, et rien à emporter.
+stick-check = J'ai examiné mes pièces, et noté sur la clé ce que j'ai trouvé.
+stick-may-be-taken = Vous pouvez retirer la clé.
+stick-full = La clé est pleine, il y manque donc quelque chose. Rien n'est perdu ici. Branchez une clé moins remplie.
+stick-locked = Je ne peux pas écrire sur cette clé, elle n'emporte donc rien. Rien n'est perdu ici. Branchez-en une autre.
+stick-gone = La clé a été retirée trop tôt. Rien n'est perdu ici. Rebranchez-la.
+stick-unreadable = Je ne peux pas utiliser cette clé. Rien n'est perdu ici. Branchez-en une autre.
+
 ## La page d'une séance : écrite, jamais dite
 # Les temps comme 72:05 sont en minutes et secondes. $word, $title : déjà sûrs en Markdown.
 

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, int | str] = {
     **{"readers": "those who were here", "pulses": "fist to five"},
     **{"parts": "the disk and the clock"},
     **{"weekday": "Monday", "day": 1, "month": "May", "year": "2026"},
+    **{"name": "short", "line": 3, "problem": "found '5x', expected a time"},
     **{"mean": "3.1", "trouble": "far", "what": "feelings"},
 }
 """A value for each argument that the program gives to any message."""

@@ -1,0 +1,90 @@
+"""Who says what there is to say of a stick: the service, which has the loudspeaker; without
+one, this program itself."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.app.chosen import read_chosen
+from assistant.app.doctor import say_aloud
+from assistant.app.places import Places
+from assistant.errors import FacilitateError
+from assistant.plan.lines import Message
+from assistant.preparing import Language, find_plan, load_language, load_library, load_plan
+from assistant.settings import load_settings
+from assistant.stick.post import Note, Standing, send, standing
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+
+
+def runtime_folder(places: Places) -> Path:
+    """Where service and stick meet: systemd's ``RUNTIME_DIRECTORY``, else the state
+    folder."""
+    given = os.environ.get("RUNTIME_DIRECTORY")
+    return Path(given.partition(":")[0]) if given else places.state / "run"
+
+
+def await_rest(folder: Path, wait: Callable[[float], object] = time.sleep) -> None:
+    """Return when no session runs."""
+    while standing(folder) is Standing.BUSY:
+        wait(LOOK_SECONDS)
+
+
+def language_of(places: Places) -> Language:
+    """That of the plan which the device stands ready with; English where it has no words."""
+    try:
+        name = read_chosen(places.state).plan or load_settings(places.config).plan
+        path = find_plan(name, places.config, places.state)
+        plan = load_plan(path, load_library(places.config))
+        return load_language(plan.language, places.config)
+    except FacilitateError:
+        return load_language("en", places.config)
+
+
+class Announcer:
+    """Tells each sentence on the screen, and ``speaks`` it if wanted.
+
+    The service's words come in their order, when it is silent; without a service each is
+    said before ``tell`` returns.
+    """
+
+    def __init__(self, places: Places, echo: Callable[[str], None], *, speaks: bool) -> None:
+        self._places, self._echo, self._speaks = places, echo, speaks
+        self._folder = runtime_folder(places)
+        self._language = language_of(places)
+
+    def tell(self, message: Message, *, is_last: bool = False) -> None:
+        """Have a sentence said. ``is_last``: the stick may be taken."""
+        text = self._language.messages.text(message.key, **message.arguments)
+        self._echo(text)
+        if not self._speaks:
+            return
+        stands = standing(self._folder)
+        if stands is Standing.READY:
+            self._send(Note(message, is_last))
+        elif stands is Standing.ABSENT:
+            self._say(text)
+
+    def renew(self, plan: str) -> None:
+        """Have the service stand ready anew, with what has changed."""
+        if standing(self._folder) is not Standing.ABSENT:
+            self._send(Note(plan=plan))
+
+    def _send(self, note: Note) -> None:
+        try:
+            send(self._folder, time.monotonic_ns(), note)
+        except OSError as refusal:
+            logger.warning("The service is not told: %s", refusal)
+
+    def _say(self, text: str) -> None:
+        try:
+            settings = load_settings(self._places.config)
+            say_aloud(lambda _: (text,), settings, self._language, self._places, self._echo)
+        except FacilitateError as error:
+            self._echo(f"Not said: {error}")
