@@ -1,8 +1,39 @@
-"""What every test stands on: pins that are mocked, never those of the machine."""
+"""What every test stands on: pins that are mocked, and no model but those of the rigs."""
 
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from assistant.words import messages
 
 os.environ["GPIOZERO_PIN_FACTORY"] = "mock"
 os.environ["GPIOZERO_MOCK_PIN_CLASS"] = "mockpwmpin"
+
+messages.FluentResource = lru_cache(32)(messages.FluentResource)
+"""Parsing a words file takes 60 ms, and hundreds of tests begin with it."""
+
+COVERING = ("plan", "session", "words", "scenarios", "structures")
+"""The tests that must reach every branch of the pure rooms; others run without the tracer."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage, where it is measured, costs time: only those that count for it pay, and none
+    that tries examples by chance, since what it reaches is not the same each time."""
+    here = Path(__file__).parent
+    for item in items:
+        is_by_chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_by_chance or item.path.relative_to(here).parts[0] not in COVERING:
+            item.add_marker("no_cover")
+
+
+@pytest.fixture(autouse=True)
+def _no_model_of_this_machine(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A test that is no rig finds the models that it makes, and no other."""
+    if "rig" not in request.keywords:
+        monkeypatch.delenv("VOSK_MODEL_PATH", raising=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ SLOWED = bad("power", "heat", "slowed down", "air")
 SWAP = unknown("swap", "not told")
 
 
+@cache
 def words(language: str = "en") -> Messages:
     file = WORDS / f"{language}.ftl"
     return Messages(language, file.read_text(encoding="utf-8"), file.name)

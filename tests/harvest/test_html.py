@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,13 +34,25 @@ SESSIONS = {
     "full": samples.full(),
 }
 PAGES = {
-    f"{make.__name__}-{language}-{what}": make(harvest, messages(language))
+    f"{make.__name__}-{language}-{what}": (make, language, what)
     for make in (html.page, html.cards, together)
     for language in ("en", "fr", "es")
-    for what, harvest in SESSIONS.items()
+    for what in SESSIONS
 }
 
-in_every_page = pytest.mark.parametrize("source", PAGES.values(), ids=PAGES)
+in_every_page = pytest.mark.parametrize("source", PAGES, indirect=True)
+
+
+@cache
+def made(name: str) -> str:
+    make, language, what = PAGES[name]
+    return make(SESSIONS[what], messages(language))
+
+
+@pytest.fixture
+def source(request: pytest.FixtureRequest) -> str:
+    """A page, made when the first test asks for it."""
+    return made(request.param)
 
 
 @in_every_page

@@ -71,3 +71,14 @@ def test_sentence_is_found_where_it_was_written(
 def test_sentence_without_words_of_the_plan_has_no_place_in_it(sentence: str) -> None:
     """Parts of words do not count, nor what is written and never said."""
     assert source_of(sentence, plan(), 0) is None
+
+
+def test_place_reads_as_editors_jump_to_it() -> None:
+    """A plan may have nothing that comes after each activity."""
+    without = read_plan(
+        "p.yaml", PLAN.replace("after_each_activity: Write a card.\n", "").encode()
+    )
+    source = source_of("Take a pen.", without, None)
+    assert source is not None
+    assert str(source.origin) == "p.yaml:12"
+    assert source_of("Write a card.", without, None) is None

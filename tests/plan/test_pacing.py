@@ -206,6 +206,21 @@ def test_weight_is_a_share_of_what_there_is_to_give() -> None:
     assert fit(asked, {}, 120 + 500) == {"a": 60 + 200, "b": 360}
 
 
+def test_second_that_is_left_goes_to_the_first() -> None:
+    """Of two that are alike."""
+    asked = [Demand(name, DurationRange(60, 120)) for name in ("a", "b")]
+    assert fit(asked, {}, 2 * 60 + 2 * 50 + 1) == {"a": 60 + 51, "b": 60 + 50}
+
+
+def test_weight_is_nothing_to_a_step_that_has_no_range() -> None:
+    """All that there is goes to the other, up to its longest."""
+    asked = [
+        Demand("a", DurationRange(60, 120), weight=2),
+        Demand("b", DurationRange(60, 60)),
+    ]
+    assert fit(asked, {}, 120 + 59) == {"a": 60 + 59, "b": 60}
+
+
 def test_rounds_share_one_time() -> None:
     """Three clients have the same; what does not divide by three is left over."""
     asked = [Demand("client", DurationRange(60, 120), count=3, beside_seconds=30.0)]

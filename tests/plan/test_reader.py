@@ -286,3 +286,11 @@ def test_reader_keeps_a_move_that_needs_no_to() -> None:
     (step,) = plan.activities[0].parts
     assert isinstance(step, Step)
     assert step.move == Move("back to the chairs", 30)
+
+
+@pytest.mark.parametrize("slot", ["''", "[90m]"])
+def test_field_without_a_word_is_told_like_any_other_value(slot: str) -> None:
+    """An empty one, and a list, are no length of time."""
+    (problem,) = problems_of(SHORT.replace("slot: 90m", f"slot: {slot}"))
+    assert problem.startswith("p.yaml:3:7: ")
+    assert "slot: " in problem

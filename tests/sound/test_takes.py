@@ -84,7 +84,7 @@ def test_constant_offset_is_taken_away() -> None:
         (in_a_room(murmur(1.0) * 0.002, noise_dbfs=-90), "too quiet"),
         (np.random.default_rng(1).normal(0, 0.05, RATE_HZ), "stand out from the noise"),
         (np.clip(in_a_room(murmur(2.0)) * 8, -1, 1), "clipped"),
-        (in_a_room(murmur(62.0)), "at most 60 s"),
+        (np.tile(in_a_room(murmur(1.0)), 20), "at most 60 s"),
         (in_a_room(murmur(0.1)), "only 0."),
     ],
 )
