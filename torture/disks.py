@@ -267,7 +267,7 @@ def cut_images(
     there, and of each write since then nothing or all, by the toss of a coin. The image is
     written anew for each.
     """
-    durable, image = folder / "durable.img", folder / "cut.img"
+    durable = folder / "durable.img"
     _run("cp", "--sparse=always", str(base), str(durable))
     done = 0
     for number, cut in enumerate(sorted(cuts)):
@@ -276,12 +276,14 @@ def cut_images(
         done = flushed
         is_lossy = number % 2 == 1
         since = [one for one in writes[flushed:cut] if not is_lossy or _survives(one, chance)]
+        # A file of its own: a loop device that somebody keeps open would be used again for
+        # the same one, with what it remembers of the cut before.
+        image = folder / f"cut-{number}.img"
         _run("cp", "--sparse=always", str(durable), str(image))
         _apply(image, since)
         yield cut, "lost cache" if is_lossy else "all written", image
-    for path in (durable, image):
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
+        image.unlink()
+    durable.unlink()
 
 
 def _last_flush(writes: Sequence[Write], since: int, cut: int) -> int:

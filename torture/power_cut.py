@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.app.chosen import read_chosen
 from assistant.errors import FacilitateError
 from assistant.harvest.files import read_mended
 from assistant.hearing.keeping import kept_audio
@@ -131,7 +132,7 @@ def _check(tally: Tally, folder: Path, promised: Promised, where: str) -> None:
         lost = _lost_events(folder / "sessions", promised)
         failures += _resumption(folder / "sessions", promised)
         recovered_in = time.monotonic() - began
-        for check in (_sounds, _pages, _mended, _model):
+        for check in (_sounds, _pages, _mended, _model, _chosen):
             failures += check(folder, promised)
     except FacilitateError as error:
         failures.append(str(error))
@@ -228,3 +229,12 @@ def _model(folder: Path, promised: Promised) -> Iterator[str]:
             yield "the model was installed and is not there"
         return
     find_model(small_model(), folder / "models", environment={})
+
+
+def _chosen(folder: Path, promised: Promised) -> Iterator[str]:
+    """What was chosen at the device is what was kept last, or what was being written."""
+    kept = max(promised.numbers.get("chosen", {-1}))
+    found = read_chosen(folder).plan
+    allowed = {f"plan-{number}" if number >= 0 else "" for number in (kept, kept + 1)}
+    if found not in allowed:
+        yield f"the plan that was chosen is '{found}', expected {' or '.join(allowed)}"

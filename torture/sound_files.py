@@ -100,8 +100,9 @@ def _rotten(whole: Path, chance: random.Random) -> list[str]:
             path = chance.choice(list(model.rglob("*.fst")))
             content = path.read_bytes()
         place = chance.randrange(len(content) - ROTTEN_BYTES)
-        _flip_on_disk(image, content[place : place + ROTTEN_BYTES])
-        with disks.mounted(image, point), _next_boot(folder):
+        rotten = shutil.copyfile(image, folder / "rotten")  # none remembers how it was
+        _flip_on_disk(rotten, content[place : place + ROTTEN_BYTES])
+        with disks.mounted(rotten, point), _next_boot(folder):
             return _recognised(model, point, f"{path.name} rotten")
 
 
