@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,3 +44,10 @@ class Places:
         erase_files(path for path in folder.glob("*.wav") if path not in own)
         number = f"-{len(own) + 1}" if own else ""
         return folder / f"{session.stem}{number}.wav"
+
+
+def runtime_folder(places: Places) -> Path:
+    """Where the service and what runs beside it meet: systemd's ``RUNTIME_DIRECTORY``, else
+    in the state folder."""
+    given = os.environ.get("RUNTIME_DIRECTORY")
+    return Path(given.partition(":")[0]) if given else places.state / "run"

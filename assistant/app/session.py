@@ -24,6 +24,7 @@ from assistant.app.standing import (
     with_choices,
     with_faults,
 )
+from assistant.app.stick_notes import StickNotes
 from assistant.checking.check import Check
 from assistant.companions import AutoPresser, EdgeGate
 from assistant.devices import supervisor
@@ -37,6 +38,7 @@ from assistant.loop import Loop
 from assistant.preparing import Prepared
 from assistant.session.events import DeviceFailed, StopRequested
 from assistant.settings import Settings
+from assistant.stick.post import ServicePost
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +71,10 @@ class SessionRunner:
         places: Places,
         options: RunOptions,
         console: Console,
+        post: ServicePost | None = None,
     ) -> None:
+        """``post``: where it is told of sticks, if it is."""
+        self._post = post
         self._prepared = prepared
         self._settings = settings
         self._places = places
@@ -112,6 +117,8 @@ class SessionRunner:
                     loop.begin()
                     self._tell_failed_parts(opened)
                 ending = loop.run()
+                if self._post is not None:
+                    self._post.tell(is_ready=False)
                 supervisor.suspend_watch(BETWEEN_SESSIONS_SECONDS)
             result = replace(
                 self._concluded(opened, ending),
@@ -168,6 +175,8 @@ class SessionRunner:
         words = self._prepared.language.messages
         loop = joinery.join(Display(self._console, opened.engine, words))
         self._add_button(loop, opened, stack)
+        if self._post is not None:
+            loop.companions.append(StickNotes(self._post, loop))
         return loop
 
     def _add_button(self, loop: Loop, opened: Opened, stack: ExitStack) -> None:

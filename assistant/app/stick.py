@@ -20,10 +20,10 @@ from pathlib import Path
 import msgspec
 
 from assistant.app.chosen import read_chosen, take_plan
-from assistant.app.places import Places
+from assistant.app.places import Places, runtime_folder
 from assistant.app.stick_intake import take_everything
 from assistant.app.stick_output import checked_text, harvests_to_take_out
-from assistant.app.stick_voice import Announcer, await_rest, runtime_folder
+from assistant.app.stick_voice import Announcer, await_rest
 from assistant.errors import FacilitateError
 from assistant.plan.lines import Message
 from assistant.stick.limits import Limits, Refused, StickError, Trouble, trouble_of

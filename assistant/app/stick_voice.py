@@ -4,14 +4,13 @@ one, this program itself."""
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from assistant.app.chosen import read_chosen
 from assistant.app.doctor import say_aloud
-from assistant.app.places import Places
+from assistant.app.places import Places, runtime_folder
 from assistant.errors import FacilitateError
 from assistant.plan.lines import Message
 from assistant.preparing import Language, find_plan, load_language, load_library, load_plan
@@ -21,13 +20,6 @@ from assistant.stick.post import Note, Standing, send, standing
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-
-
-def runtime_folder(places: Places) -> Path:
-    """Where service and stick meet: systemd's ``RUNTIME_DIRECTORY``, else the state
-    folder."""
-    given = os.environ.get("RUNTIME_DIRECTORY")
-    return Path(given.partition(":")[0]) if given else places.state / "run"
 
 
 def await_rest(folder: Path, wait: Callable[[float], object] = time.sleep) -> None:

@@ -96,23 +96,25 @@ def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool
     from assistant.app.chosen import take_plan
     from assistant.app.options import RunOptions
     from assistant.app.session import SessionRunner, switch_off
+    from assistant.app.stick_notes import service_post
 
     console = open_console()
     options = RunOptions(auto_press=auto_press, stay=stay, speed=speed)
     stopping = Stopping()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.stop())
-    while True:
-        with prepared_or_usual(plan, options, console) as (prepared, settings, places):
-            runner = SessionRunner(prepared, settings, places, options, console)
-            stopping.begin(runner)
-            result = _until_stopped(runner, stay=stay)
-        if result is None:
-            return
-        if result.next_plan is None:
-            break
-        take_plan(result.next_plan, places)
-        plan = None
+    with service_post(device_settings()[1], is_service=stay) as post:
+        while True:
+            with prepared_or_usual(plan, options, console) as (prepared, settings, places):
+                runner = SessionRunner(prepared, settings, places, options, console, post)
+                stopping.begin(runner)
+                result = _until_stopped(runner, stay=stay)
+            if result is None:
+                return
+            if result.next_plan is None:
+                break
+            take_plan(result.next_plan, places)
+            plan = None
     if result.wants_power_off:
         if not switch_off():
             click.echo("Nobody switches this machine off but you")

@@ -100,6 +100,7 @@ class Chore(Enum):
     FORGET = "forget"
     SWITCH_OFF = "switch-off"
     CHECK_UP = "check-up"
+    STICK = "stick"
 
 
 class ChoreDone(msgspec.Struct, frozen=True, tag=True):
