@@ -72,7 +72,7 @@ def bundle(
     """Write the bundle, whole or not at all."""
     with tempfile.TemporaryDirectory(prefix="facilitate-bundle-", dir="/var/tmp") as name:
         folder = Path(name) / FOLDER
-        _copy_program(clone, folder)
+        copy_program(clone, folder)
         _copy_models(clone, languages, _made(folder / "parts/models"))
         print("bundle: downloading the Python packages", flush=True)
         download_wheels(clone, machine, python, _made(folder / "parts/wheels"))
@@ -93,6 +93,16 @@ def bundle(
             "languages": languages,
         }
         write_bundle(folder, facts, file)
+
+
+def description(folder: Path, facts: dict[str, Any]) -> str:
+    """What a bundle says of itself: for whom it is, and the sum of each file."""
+    names = sorted(
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()
+    )
+    return json.dumps(
+        {**facts, "sums": {name: sum_of(folder / name) for name in names}}, indent=1
+    )
 
 
 def write_bundle(folder: Path, facts: dict[str, Any], file: Path) -> None:
@@ -129,7 +139,8 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _copy_program(clone: Path, folder: Path) -> None:
+def copy_program(clone: Path, folder: Path) -> None:
+    """What is installed, and what installs it."""
     for path in (*program_files(clone), *plain_files(clone / "config")):
         target = folder / path.relative_to(clone)
         target.parent.mkdir(parents=True, exist_ok=True)

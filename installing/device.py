@@ -200,4 +200,4 @@ def chosen_plan(machine: Machine) -> str:
     file = machine.config / "device.yaml"
     text = file.read_text() if file.is_file() else ""
     found = re.search(r"^plan:\s*[\"']?([^\s#\"']+)", text, re.M)
-    return found[1] if found else "facilitating-communities-of-practice"
+    return found[1].removesuffix(".yaml") if found else "facilitating-communities-of-practice"

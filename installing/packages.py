@@ -118,7 +118,7 @@ def _install_from_folder(folder: Path, packages: list[str]) -> None:
 def environment_changes(machine: Machine, parts: Parts) -> Iterator[Change]:
     """The virtual environment, as requirements/*.txt pin it; a sum stands for each file."""
     stamp = machine.environment / "installed"
-    wanted = _stamp(parts.program, machine)
+    wanted = stamp_of(parts.program, machine)
     if stamp.is_file() and stamp.read_text() == wanted:
         return
 
@@ -129,7 +129,8 @@ def environment_changes(machine: Machine, parts: Parts) -> Iterator[Change]:
     yield Change("make the virtual environment with the Python packages", make)
 
 
-def _stamp(program: Path, machine: Machine) -> str:
+def stamp_of(program: Path, machine: Machine) -> str:
+    """What an environment depends on: the same again, and it need not be made anew."""
     total = hashlib.sha256(f"{sys.version} {machine.has_pins}".encode())
     for path in (*sorted((program / "requirements").glob("*.txt")), program / "pyproject.toml"):
         total.update(path.read_bytes())

@@ -16,7 +16,7 @@ class Record:
     """Each list grows before or as the change is made: an installation that broke off is
     undone as well as a whole one.
 
-    ``files``: made outside the program's own folders, without the leading slash.
+    ``files``, ``folders``: made outside the program's own, without the leading slash.
     ``delivered``: the sums of the config folder's files as this program brought them.
     ``replaced``: the texts of files of the system as they were before.
     ``time_zone``: where /etc/localtime pointed to before, None if it was left alone.
@@ -26,6 +26,7 @@ class Record:
     parts: str = ""
     packages: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
     enabled: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     delivered: dict[str, str] = field(default_factory=dict)

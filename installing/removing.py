@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def changes(machine: Machine, record: Record, *, purges: bool) -> Iterator[Chang
     if present:
         yield Change(
             f"delete {', '.join(f'/{path.relative_to(machine.root)}' for path in present)}",
-            lambda: _delete(machine, present),
+            lambda: _delete(machine, present, record.folders),
         )
     if machine.state.is_dir():
         yield _state_change(machine, purges)
@@ -109,19 +110,15 @@ def _system_as_before(machine: Machine, record: Record) -> Iterator[Change]:
         yield Change("set the time zone back as it was", lambda: set_time_zone(machine, before))
 
 
-def _delete(machine: Machine, files: list[Path]) -> None:
+def _delete(machine: Machine, files: list[Path], folders: list[str]) -> None:
     for path in files:
         path.unlink(missing_ok=True)
-        if path.parent.name == "overlayroot.d" or path.parent.name.endswith(".service.d"):
-            _drop_if_empty(path.parent)
+    for name in folders:
+        with suppress(OSError):  # somebody else keeps something there by now
+            (machine.root / name).rmdir()
     if machine.is_booted:
         run("systemctl", "daemon-reload")
         run("systemctl", "--quiet", "reset-failed", must_succeed=False)
-
-
-def _drop_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def _state_change(machine: Machine, purges: bool) -> Change:
