@@ -120,15 +120,17 @@ def _children(process: int) -> list[int]:
     return []
 
 
-def lay_out(files: Path, drop_in: str) -> dict[str, Path]:
-    """A root with systemd's usual target, and this machine's Python packages in the virtual
-    environment's place, as an earlier installation would have left them; what to bind."""
+def lay_out(files: Path, drop_in: str, *, with_environment: bool) -> dict[str, Path]:
+    """A root with systemd's usual target; what to bind. ``with_environment``: with this
+    machine's Python packages in the virtual environment's place, as an earlier installation
+    would have left them."""
     system = files / "etc/systemd/system"
     (system / "facilitate.service.d").mkdir(parents=True)
     (system / "facilitate.service.d/rig.conf").write_text(drop_in)
     (system / "default.target").symlink_to(SYSTEM_TARGET)
-    (files / BUNDLE.lstrip("/")).mkdir(parents=True)
-    return _lay_out_environment(files)
+    for name in (BUNDLE.lstrip("/"), "opt"):
+        (files / name).mkdir(parents=True)
+    return _lay_out_environment(files) if with_environment else {}
 
 
 def _lay_out_environment(files: Path) -> dict[str, Path]:

@@ -25,6 +25,8 @@ from tests.rig.installed import BUNDLE, Installed, lay_out, left_over, short_bun
 pytestmark = pytest.mark.rig
 
 WHOLE_BUNDLE = os.environ.get("FACILITATE_BUNDLE", "")
+WHOLE = "/srv/facilitate.tar"
+PURGED = ("libportaudio2", "espeak-ng", "espeak-ng-data", "libespeak-ng1")
 STATE = "var/lib/facilitate"
 CONFIG = "etc/facilitate"
 PATIENCE_SECONDS = 30.0
@@ -80,7 +82,7 @@ def story(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
     """Looked at, installed, looked at again, restarted, removed, once."""
     folder = tmp_path_factory.mktemp("install")
     files = folder / "files"
-    binds = lay_out(files, "")
+    binds = lay_out(files, "", with_environment=not WHOLE_BUNDLE)
     (files / CONFIG / "plans").mkdir(parents=True)
     (files / CONFIG / "plans/mine.yaml").write_text(PLAN)
     if not WHOLE_BUNDLE:
@@ -91,7 +93,8 @@ def story(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
         pytest.skip(str(why))
     for name in ("srv", "opt", "etc"):
         open_to_all(files / name)
-    container = Installed(folder, files, binds | {BUNDLE: bundle})
+    binds[WHOLE if WHOLE_BUNDLE else BUNDLE] = bundle
+    container = Installed(folder, files, binds)
     try:
         container.start()
         yield told(container)
@@ -103,6 +106,10 @@ def story(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
 
 def told(container: Installed) -> Story:
     """The whole way."""
+    if WHOLE_BUNDLE:
+        container.run("apt-get", "-qq", "-y", "purge", *PURGED)
+        container.run("mkdir", "--parents", BUNDLE)
+        container.run("tar", "-xf", WHOLE, "--strip-components=1", "-C", BUNDLE)
     before = container.changed()
     wishes = ("--timezone", ZONE, "--plan", "mine", "--no-start")
     dry = container.install("--dry-run", *wishes)
