@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,9 @@ def open_console(to_stderr: bool = False) -> Console:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """What a person did wrong or a part refuses is told in its own words, without a trace."""
+    with suppress(AttributeError):  # a stand-in for the screen may not know how
+        # A path whose name is in no encoding is shown by its own bytes.
+        sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
         yield
     except AuthorError as error:
