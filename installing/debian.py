@@ -41,8 +41,17 @@ def download_packages(
             *("-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User="),
         )
         environment = clean_environment(_proxies())
-        for words in (("update",), (*INSTALL, "--download-only", *packages)):
-            run("apt-get", *APT_OPTIONS, *options, *words, environment=environment)
+        run("apt-get", *APT_OPTIONS, *options, "update", environment=environment)
+        known = set(
+            run("apt-cache", *options, "pkgnames", environment=environment).stdout.split()
+        )
+        for lacking in sorted(set(packages) - known):
+            print(f"bundle: Debian {release} has no {lacking}: the device must have it already")
+        found = [one for one in packages if one in known]
+        run(
+            *("apt-get", *APT_OPTIONS, *options, *INSTALL, "--download-only", *found),
+            environment=environment,
+        )
         for package in (own / "cache/archives").glob("*.deb"):
             # apt writes an epoch's colon as %3a, and reads a name with a % in it wrongly.
             target = folder / package.name.replace("%3a", ".")

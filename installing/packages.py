@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -92,6 +93,15 @@ def _install_from_network(packages: list[str]) -> None:
 def _install_from_folder(folder: Path, packages: list[str]) -> None:
     """Let apt choose among a bundle's packages alone: what is installed already, or newer,
     stays."""
+    brought = re.findall(r"^Package: (\S+)", (folder / "Packages").read_text(), re.M)
+    lacking = sorted(set(packages) - set(brought))
+    if lacking:
+        names = " ".join(lacking)
+        raise Refusal(
+            f"found no {names} on this machine, nor in the bundle: install it once with a "
+            f"network, 'sudo apt-get install {names}', or make the bundle on a computer whose "
+            "system has it"
+        )
     with tempfile.TemporaryDirectory(prefix="facilitate-apt-") as name:
         own = Path(name)
         own.chmod(0o755)
