@@ -48,6 +48,7 @@ from assistant.session.events import (
     DeviceFailed,
     EntryCommitted,
     Event,
+    GestureMade,
     JournalledEvent,
     SessionResumed,
     SpeechFinished,
@@ -173,6 +174,8 @@ class Loop:
             self._judge(self.judge.feed(event))
             return
         self._judge(self.judge.expire(event.at))
+        if isinstance(event, GestureMade):  # another button's, felt like the first one's
+            self._carry_out(self.engine.touch())
         self._handle(event)
 
     def _pass_time(self, now: float) -> None:

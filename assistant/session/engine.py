@@ -21,6 +21,7 @@ from assistant.session.events import (
     GestureMade,
     HearingTroubled,
     JournalledEvent,
+    KnobTurned,
     ListeningEnded,
     ListeningStarted,
     MicrophoneClosed,
@@ -63,6 +64,8 @@ _TRIGGERS = {
     Gesture.HOLD: Trigger.HOLD,
     Gesture.END_HELD: Trigger.END_HELD,
     Gesture.STUCK: Trigger.STUCK,
+    Gesture.BACK: Trigger.TRIPLE_PRESS,
+    Gesture.MORE_TIME: Trigger.PRESS_THEN_HOLD,
 }
 _ANSWERED_STATES = {State.CONFIRMING, State.ASKING, State.PROPOSING, State.CHECKING}
 _ANSWERED_STATES |= {State.OFFERING, State.CHOOSING}
@@ -215,6 +218,8 @@ class Engine:
         match event:
             case GestureMade():
                 self._take_gesture(event)
+            case KnobTurned(steps=steps):
+                self._actions.turn_volume(steps)
             case SpeechFinished(utterance_id=utterance_id, was_cut=was_cut):
                 if utterance_id == self._situation.speaking:
                     self._finish_speech(was_cut)
@@ -259,6 +264,8 @@ class Engine:
         try:
             if event.gesture is Gesture.FREED:
                 actions.free_button()
+            elif event.gesture is Gesture.BACK and situation.state is State.READY:
+                pass  # nothing lies behind; three presses mean something else there
             elif event.gesture in _TRIGGERS:
                 self._take_trigger(_TRIGGERS[event.gesture], event.began_at)
             elif situation.before_hold is not None:

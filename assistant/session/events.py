@@ -16,7 +16,8 @@ from assistant.plan.lines import Part
 
 
 class Gesture(Enum):
-    """What the one button can say. A hold ripens: it pauses, warns, and may ask to end."""
+    """What the one button can say. A hold ripens: it pauses, warns, and may ask to end. The
+    last two are said by other buttons, a presenter's keys among them."""
 
     PRESS = "press"
     DOUBLE_PRESS = "double press"
@@ -30,6 +31,8 @@ class Gesture(Enum):
     HOLD_RELEASED = "hold released"
     STUCK = "stuck"
     FREED = "freed"
+    BACK = "back"
+    MORE_TIME = "more time"
 
 
 class ButtonEdge(msgspec.Struct, frozen=True, tag=True):
@@ -45,6 +48,13 @@ class GestureMade(msgspec.Struct, frozen=True, tag=True):
     at: float
     began_at: float
     gesture: Gesture
+
+
+class KnobTurned(msgspec.Struct, frozen=True, tag=True):
+    """Somebody turned the volume: so many steps clockwise; below nought, the other way."""
+
+    at: float
+    steps: int
 
 
 class TimePassed(msgspec.Struct, frozen=True, tag=True):
@@ -202,6 +212,7 @@ Event = (
     | EntryCommitted
     | StopRequested
     | GestureMade
+    | KnobTurned
     | TimePassed
     | SpeechFinished
     | ListeningStarted
@@ -221,6 +232,7 @@ Event = (
 
 JournalledEvent = (
     GestureMade
+    | KnobTurned
     | TimePassed
     | SpeechFinished
     | ListeningStarted

@@ -6,6 +6,7 @@ from __future__ import annotations
 from assistant.plan.lines import Message
 from assistant.session.effects import (
     CheckUp,
+    Chime,
     ForgetLast,
     KeepVolume,
     SetLevel,
@@ -17,9 +18,13 @@ from assistant.session.events import Chore, ChoreDone
 from assistant.session.moving import Moving
 from assistant.session.states import State
 from assistant.session.timers import ANSWER
+from assistant.signals import Signal
 
 VOLUME_STEP_DB = 6.0
 LOWEST_VOLUME_DB = -18.0
+KNOB_STEP_DB = 1.5
+LOWEST_KNOB_DB = -30.0
+"""A knob goes as low as a setting may; by the button that would be many holds."""
 
 
 class Standing(Moving):
@@ -140,6 +145,13 @@ class Standing(Moving):
         softer = self.volume_db - VOLUME_STEP_DB
         self._set_volume(softer if softer >= LOWEST_VOLUME_DB else 0.0)
         self.say(Message("volume"))
+
+    def turn_volume(self, steps: int) -> None:
+        """The knob, at any time. A tick shows it, unless the microphone would hear that."""
+        volume_db = self.volume_db + steps * KNOB_STEP_DB
+        self._set_volume(min(0.0, max(LOWEST_KNOB_DB, volume_db)))
+        if not self.situation.microphone_is_open:
+            self.effects.append(Chime(Signal.TICK))
 
     def _set_volume(self, volume_db: float) -> None:
         situation = self.situation

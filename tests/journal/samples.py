@@ -133,12 +133,16 @@ EVENT_STRATEGIES = {
                 "trouble": st.sampled_from(events.HearingTrouble),
                 "was_powered_off": st.booleans(),
                 "device": texts,
+                "steps": st.integers(-99, 99),
+                "chore": st.sampled_from(events.Chore),
+                "words": st.deferred(lambda: line_tuples),
             }.items()
             if field in kind.__struct_fields__
         },
     )
     for kind in (
         events.GestureMade,
+        events.KnobTurned,
         events.TimePassed,
         events.SpeechFinished,
         events.ListeningStarted,
@@ -146,6 +150,7 @@ EVENT_STRATEGIES = {
         events.VoiceStopped,
         events.SnippetHeard,
         events.SnippetStruck,
+        events.ChoreDone,
         events.NumberHeard,
         events.HearingTroubled,
         events.MicrophoneClosed,
