@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 CONFIG_VARIABLE = "FACILITATE_CONFIG"
 VOICES = {"en": "gmw/en-us", "fr": "roa/fr", "es": "roa/es-419"}
+BUTTONS = ("auto", "gpio", "keyboard", "remote")
+KNOB_CONTACTS = ("the knob's first contact", "the knob's second contact")
 DEFAULT_PLAN = "facilitating-communities-of-practice.yaml"
 
 
@@ -58,11 +60,16 @@ class VoiceSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything about the device that is not in the plan."""
+    """Everything about the device that is not in the plan. ``button_name``: what a remote's
+    name holds. ``knob_pins``: of the contact that leads clockwise, and of the other."""
 
     plan: str = DEFAULT_PLAN
     button_device: str = "auto"
     button_pin: int = 17
+    button_name: str = ""
+    back_pin: int | None = None
+    more_time_pin: int | None = None
+    knob_pins: tuple[int, int] | None = None
     light_device: str = "auto"
     light_pin: int = 18
     speaker: SpeakerSettings = field(default_factory=SpeakerSettings)
@@ -167,18 +174,23 @@ def read_settings(file: str, data: bytes, over: tuple[str, bytes] | None = None)
         node = _laid_over(node, _document(*over))
     problems = Problems(file, SettingsError)
     known = (
-        *("plan", "button", "light", "speaker", "microphone", "voice"),
+        *("plan", "button", "more_buttons", "knob", "light", "speaker", "microphone", "voice"),
         *("speech_model", "keep_audio", "keep_audio_days", "rules", "pace"),
     )
     form = Form(node, "the settings", known, problems)
-    button = _part(form, "button", ("device", "pin"))
+    button = _part(form, "button", ("device", "pin", "name"))
+    more = _part(form, "more_buttons", ("back_pin", "more_time_pin"))
     light = _part(form, "light", ("device", "pin"))
     microphone = _part(form, "microphone", ("device", "file"))
     model = _part(form, "speech_model", ("folder", "second_pass_folder"))
     settings = Settings(
         plan=form.text("plan", DEFAULT_PLAN),
-        button_device=button.choice("device", "auto", ("auto", "gpio", "keyboard")),
+        button_device=button.choice("device", "auto", BUTTONS),
         button_pin=button.whole_number("pin", 17, 0, 27),
+        button_name=button.text("name"),
+        back_pin=_pin(more, "back_pin"),
+        more_time_pin=_pin(more, "more_time_pin"),
+        knob_pins=_knob_pins(form),
         light_device=light.choice("device", "auto", ("auto", "gpio", "none")),
         light_pin=light.whole_number("pin", 18, 0, 27),
         speaker=_speaker(form),
@@ -192,6 +204,7 @@ def read_settings(file: str, data: bytes, over: tuple[str, bytes] | None = None)
         rules=_rules(form),
         pace=_pace(form),
     )
+    _check_inputs(settings, form, button)
     if problems.found:
         raise SettingsError(problems.in_order())
     return settings
@@ -219,6 +232,42 @@ def _laid_over(base: Node, own: Node) -> Node:
 
 def _part(form: Form, key: str, known: tuple[str, ...]) -> Form:
     return form.part(key, f"'{key}'", known)
+
+
+def _pin(form: Form, key: str) -> int | None:
+    return form.whole_number(key, 0, 0, 27) if form.has(key) else None
+
+
+def _knob_pins(form: Form) -> tuple[int, int] | None:
+    part = _part(form, "knob", ("pin_a", "pin_b"))
+    pins = [_pin(part, "pin_a"), _pin(part, "pin_b")]
+    first, second = pins
+    if first is not None and second is not None:
+        return first, second
+    if pins != [None, None]:
+        mend = "name both contacts' pins, or neither where there is no knob"
+        part.problems.add(part.node, "a knob with one pin", "pin_a and pin_b", mend)
+    return None
+
+
+def _check_inputs(settings: Settings, form: Form, button: Form) -> None:
+    """A remote has a name, and no two parts share a pin."""
+    if settings.button_device == "remote" and not settings.button_name:
+        mend = "add 'name: ...', a part of what 'facilitate devices' calls it"
+        button.problems.add(button.node, "no 'name'", "the name of the remote", mend)
+    is_on_pins = settings.button_device in {"auto", "gpio"}
+    pins = {
+        "the button": settings.button_pin if is_on_pins else None,
+        "the light": None if settings.light_device == "none" else settings.light_pin,
+        "the button for back": settings.back_pin,
+        "the button for more time": settings.more_time_pin,
+        **dict(zip(KNOB_CONTACTS, settings.knob_pins or (), strict=False)),
+    }
+    owners: dict[int, str] = {}
+    for part, pin in pins.items():
+        if pin is not None and owners.setdefault(pin, part) != part:
+            found = f"{part} on pin {pin}, which is that of {owners[pin]}"
+            form.problems.add(form.node, found, "a pin for each", "give it another, 0 to 27")
 
 
 def _path(form: Form, key: str) -> Path | None:

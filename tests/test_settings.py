@@ -90,7 +90,7 @@ def test_settings_tell_every_problem_at_once() -> None:
         "voice: {words_a_minute: fast}\nrules: {hold_secs: 1}\npace: {breath_seconds: 9}\n"
     ) == [
         "d.yaml:1:1: found 'plam', expected a field of the settings; did you mean 'plan'?",
-        "d.yaml:2:18: found 'gipo', expected device: one of auto, gpio, keyboard; "
+        "d.yaml:2:18: found 'gipo', expected device: one of auto, gpio, keyboard, remote; "
         "did you mean 'gpio'?",
         "d.yaml:2:29: found '28', expected pin: a whole number from 0 to 27",
         "d.yaml:3:10: found '7', expected 'speaker' as a mapping; "
@@ -100,6 +100,40 @@ def test_settings_tell_every_problem_at_once() -> None:
         "did you mean 'hold_seconds'?",
         "d.yaml:6:24: found '9', expected breath_seconds: a number from 0 to 5",
     ]
+
+
+def test_inputs_beside_the_button_are_read() -> None:
+    """None of them unless it is named; a remote by a part of its name."""
+    assert Settings().back_pin is None
+    settings = read_settings(
+        "d.yaml",
+        b"button: {device: remote, name: R400}\nmore_buttons: {back_pin: 17, more_time_pin: }\n"
+        b"knob: {pin_a: 5, pin_b: 6}\n",
+    )
+    assert (settings.button_device, settings.button_name) == ("remote", "R400")
+    assert (settings.back_pin, settings.more_time_pin) == (17, None)
+    assert settings.knob_pins == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("button: {device: remote}", "d.yaml:1:9: found no 'name', expected the name of"),
+        ("knob: {pin_a: 5}", "d.yaml:1:7: found a knob with one pin, expected pin_a and pin_b"),
+        (
+            "more_buttons: {back_pin: 17}",
+            "d.yaml:1:1: found the button for back on pin 17, which is that of the button",
+        ),
+        (
+            "knob: {pin_a: 5, pin_b: 5}",
+            "d.yaml:1:1: found the knob's second contact on pin 5, which is that of the knob's",
+        ),
+    ],
+)
+def test_inputs_that_cannot_work_are_refused(text: str, problem: str) -> None:
+    """Half a knob, a remote of any name, and two parts on one pin."""
+    (found,) = problems_of(text)
+    assert found.startswith(problem)
 
 
 @pytest.mark.parametrize(

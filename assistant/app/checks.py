@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from assistant.devices.button import keyboard_is_there
 from assistant.devices.clock import wall_clock_trusted_by
 from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.ports import Lamp
+from assistant.devices.remote import list_inputs
 from assistant.errors import (
     AuthorError,
     DeviceError,
@@ -173,8 +175,20 @@ def _button(settings: Settings) -> Check:
     wanted = settings.button_device
     if wanted == "gpio" or (wanted == "auto" and has_pins()):
         return parts.judge_button(touch_pin(settings.button_pin, WATCHED_SECONDS))
+    if wanted == "remote":
+        return _remote(settings.button_name)
     device = "keyboard" if keyboard_is_there() else "none"
     return parts.judge_button(parts.Touch(device))
+
+
+def _remote(name: str) -> Check:
+    """Whether an input of that name is there and may be read; it is not opened."""
+    inputs = [one for one in list_inputs() if one.is_named(name)]
+    if not inputs:
+        return parts.judge_remote("", f"no input is named '{name}'")
+    if not any(os.access(one.path, os.R_OK) for one in inputs):
+        return parts.judge_remote("", f"no right to read {inputs[0].path} (group input)")
+    return parts.judge_remote(inputs[0].name, "")
 
 
 def _light_and_microphone(

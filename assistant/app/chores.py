@@ -40,6 +40,8 @@ class DeviceChores:
         self._clock = clock
         self._inbox = inbox
         self._seconds_of = seconds_of
+        self._volume_db = 0.0
+        self._writing = threading.Lock()
 
     def forget_last(self) -> None:
         """Erase the session before this one, for real."""
@@ -50,10 +52,16 @@ class DeviceChores:
         self._begin(Chore.CHECK_UP, self._check_up)
 
     def keep_volume(self, volume_db: float) -> None:
-        """Remember it for later sessions."""
+        """Remember it for later sessions: of many in a row, from a knob, the last."""
+        self._volume_db = volume_db
+        threading.Thread(target=self._write_volume, daemon=True).start()
+
+    def _write_volume(self) -> None:
         state = self._places.state
-        kept = msgspec.structs.replace(read_chosen(state), volume_db=volume_db)
-        threading.Thread(target=write_chosen, args=(state, kept), daemon=True).start()
+        with self._writing:
+            kept = read_chosen(state)
+            if kept.volume_db != self._volume_db:
+                write_chosen(state, msgspec.structs.replace(kept, volume_db=self._volume_db))
 
     def _begin(self, chore: Chore, work: Callable[[], tuple[Part, ...]]) -> None:
         def run() -> None:

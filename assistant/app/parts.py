@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.app.inputs import Tell, remote_button
 from assistant.devices.button import GpioButton, KeyboardButton, keyboard_is_there
 from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.microphone import SoundDeviceInput, WavFileInput
@@ -63,14 +64,25 @@ def has_sound_card(direction: str) -> bool:
 
 
 def start_button(
-    settings: Settings, clock: Clock, keyboard: Keyboard, note: Note, on_edge: OnEdge
+    settings: Settings,
+    clock: Clock,
+    keyboard: Keyboard,
+    note: Note,
+    on_edge: OnEdge,
+    tell: Tell = lambda _: None,
 ) -> Button | None:
     """The button, reporting; None when nobody can press at this machine.
 
-    Pins that refuse are noted and left for the keyboard, unless the settings name them:
-    then ``ButtonError`` is raised.
+    ``tell``: what a remote's other keys mean, and that it is lost or found. Pins that refuse
+    are noted and left for the keyboard, unless the settings name them: then ``ButtonError``
+    is raised, as it is for a remote that may not be used.
     """
     wanted = settings.button_device
+    if wanted == "remote":
+        remote = remote_button(settings.button_name, clock, tell)
+        remote.start(on_edge)
+        note(f"Button: the input named '{settings.button_name}'")
+        return remote
     if wanted == "gpio" or (wanted == "auto" and has_pins()):
         pins = GpioButton(clock, settings.button_pin)
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.app.forgetting import erase_old_audio
+from assistant.app.inputs import start_more
 from assistant.app.joining import Joinery
 from assistant.app.opening import Opened, begin_session, remove_session, resume_session
 from assistant.app.options import RunOptions
@@ -192,7 +193,9 @@ class SessionRunner:
         keyboard = Keyboard(on_quit=self.stop, on_end=press_from_now_on)
         gate = EdgeGate(opened.inbox)
         loop.companions.append(gate)
-        button = start_button(self._settings, opened.clock, keyboard, self._note, gate.put)
+        settings, clock, tell = self._settings, opened.clock, opened.inbox.put
+        loop.companions += start_more(settings, clock, self._note, tell, stack)
+        button = start_button(settings, clock, keyboard, self._note, gate.put, tell)
         if button is not None:
             stack.callback(button.close)
         elif self._options.stay:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import wave
@@ -15,6 +16,7 @@ from assistant.app.hearing import model_for_listening
 from assistant.app.parts import choose_input, choose_output, has_pins
 from assistant.app.places import Places
 from assistant.devices.microphone import WavFileInput
+from assistant.devices.remote import list_inputs
 from assistant.devices.speaker import list_devices
 from assistant.errors import DeviceError, SpeakerError
 from assistant.hearing.listener import Answers, Listener, Snippet
@@ -135,6 +137,17 @@ def _wait_while_listening(
                 return
     except KeyboardInterrupt:
         return
+
+
+def inputs_table() -> Table:
+    """What can be the button by 'device: remote' in the settings, by its name."""
+    table = Table("input", "as the button", box=None)
+    for one in list_inputs():
+        is_open = os.access(one.path, os.R_OK)
+        table.add_row(Text(one.name), "yes" if is_open else f"no right to read {one.path}")
+    if not table.row_count:
+        table.add_row("none: no presenter's remote and no keyboard is plugged in")
+    return table
 
 
 def devices_table() -> Table:

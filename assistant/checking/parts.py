@@ -88,6 +88,14 @@ def judge_button(touch: Touch) -> Check:
     return good("button", f"free on {touch.place}; press it to see that it counts")
 
 
+def judge_remote(name: str, refusal: str) -> Check:
+    """A presenter's remote as the button. ``name``: what it calls itself."""
+    if refusal:
+        remedy = "plug in its receiver or switch it on; 'facilitate devices' names the inputs"
+        return bad("button", "button", refusal, remedy)
+    return good("button", f"the input '{name}'; press its key to see that it counts")
+
+
 def judge_light(place: str, refusal: str) -> Check:
     """``place``: the lamp's pin, empty where none is fitted."""
     if refusal:

@@ -148,10 +148,13 @@ def transcribe(files: tuple[str, ...], pulse: bool, language: str) -> None:
 @click.command()
 @guarded
 def devices() -> None:
-    """List the sound devices and pins of this machine."""
-    from assistant.app.tryout import devices_table
+    """List the sound devices, the pins, and the remotes and keyboards of this machine."""
+    from assistant.app.tryout import devices_table, inputs_table
 
-    open_console().print(devices_table())
+    console = open_console()
+    console.print(devices_table())
+    console.print()
+    console.print(inputs_table())
 
 
 @click.command()

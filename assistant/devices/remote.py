@@ -73,6 +73,10 @@ class InputDevice:
     name: str
     sleeps: bool = False
 
+    def is_named(self, name: str) -> bool:
+        """Whether its name holds ``name``, in whatever case."""
+        return name.casefold() in self.name.casefold()
+
 
 def list_inputs(kernels_list: Path = KERNELS_LIST) -> tuple[InputDevice, ...]:
     """Every input that could be the button, in the kernel's order; opens none of them."""
@@ -203,7 +207,7 @@ class RemoteButton:
         refusal = None
         opened = {source.device.path for source in self._sources.values()}
         for device in self._look():
-            if self._name.casefold() not in device.name.casefold() or device.path in opened:
+            if not device.is_named(self._name) or device.path in opened:
                 continue
             try:
                 self._sources[self._open_input(device.path)] = _Source(device)

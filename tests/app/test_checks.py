@@ -22,6 +22,7 @@ from assistant.app.places import Places
 from assistant.checking.check import PARTS, Check, Verdict, bad, warning
 from assistant.cli import main
 from assistant.devices.microphone import SAMPLE_RATE_HZ, WavFileInput
+from assistant.devices.remote import InputDevice
 from assistant.devices.simulated import JumpingClock, SimulatedOutput
 from assistant.devices.speaker import WavFileOutput
 from assistant.errors import SpeakerError
@@ -364,3 +365,14 @@ def test_doctor_is_a_command_with_an_exit_status(places: Places) -> None:
     result = CliRunner(env=environment).invoke(main, ["doctor", "--short"])
     assert result.exit_code == 1
     assert "device.yaml:1:1" in result.output
+
+
+def test_remote_that_is_not_there_is_to_be_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one that nobody may read; a good one is named by its own name."""
+    here = InputDevice(Path("/dev/null"), "Logitech R400")
+    closed = InputDevice(Path("/no/such/file"), "Logitech R800")
+    monkeypatch.setattr(checks, "list_inputs", lambda: (here, closed))
+    found = [checks._remote(name) for name in ("spotlight", "r800", "r400")]
+    assert [one.fault for one in found] == ["button", "button", ""]
+    assert "group input" in found[1].found
+    assert "'Logitech R400'" in found[2].found

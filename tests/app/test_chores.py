@@ -94,3 +94,14 @@ def test_volume_is_remembered(places: Places) -> None:
     while read_chosen(places.state) == Chosen() and time.monotonic() < deadline:
         pass
     assert read_chosen(places.state) == Chosen(volume_db=-6.0)
+
+
+def test_knob_that_is_turned_far_is_remembered_where_it_stopped(places: Places) -> None:
+    """Whoever writes last wrote the last of it, however the threads ran."""
+    doing, _ = chores(places)
+    for steps in range(20):
+        doing.keep_volume(-1.5 * steps)
+    deadline = time.monotonic() + 10
+    while read_chosen(places.state).volume_db != -28.5 and time.monotonic() < deadline:
+        pass
+    assert read_chosen(places.state) == Chosen(volume_db=-28.5)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import gpiozero
 import pytest
 
 from assistant.app import parts
+from assistant.app.inputs import start_more
 from assistant.app.places import Places
 from assistant.devices.light import NoLamp
 from assistant.devices.microphone import WavFileInput
+from assistant.devices.remote import RemoteButton
 from assistant.devices.simulated import JumpingClock
 from assistant.devices.speaker import WavFileOutput
 from assistant.errors import ButtonError, MicrophoneError
+from assistant.session.events import DeviceFailed, Event, Gesture, GestureMade, KnobTurned
 from assistant.settings import Settings, SpeakerSettings
 
 
@@ -117,3 +121,52 @@ def test_pins_that_refuse_are_left_for_the_keyboard(
     named = Settings(button_device="gpio")
     with pytest.raises(ButtonError):
         parts.start_button(named, clock, keyboard, notes.append, print)
+
+
+def test_remote_that_is_named_is_the_button_and_is_told_when_it_is_not_there(
+    notes: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The device starts all the same, with its light showing that a part is missing."""
+    told: list[Event] = []
+    settings = Settings(button_device="remote", button_name="no such remote")
+    keyboard = parts.Keyboard(nobody, nobody)
+    button = parts.start_button(
+        settings, JumpingClock(), keyboard, notes.append, print, told.append
+    )
+    assert isinstance(button, RemoteButton)
+    button.close()
+    assert told == [DeviceFailed(0.0, "button")]
+    assert notes == ["Button: the input named 'no such remote'"]
+    assert "no such input is plugged in" in caplog.text
+    caplog.clear()
+
+
+def test_knob_and_other_buttons_are_started_and_let_go(notes: list[str]) -> None:
+    """One event for each, from the pins that the settings name."""
+    told: list[Event] = []
+    settings = Settings(back_pin=22, more_time_pin=23, knob_pins=(24, 25))
+    with ExitStack() as stack:
+        (gate,) = start_more(settings, JumpingClock(), notes.append, told.append, stack)
+        for pin in (22, 23):
+            gpiozero.Device.pin_factory.pin(pin).drive_low()
+        for pin, is_closed in ((24, True), (25, True), (24, False), (25, False)):
+            one = gpiozero.Device.pin_factory.pin(pin)
+            (one.drive_low if is_closed else one.drive_high)()
+    assert gate.before_wait(9.0) is None
+    assert told == [
+        GestureMade(0.0, 0.0, Gesture.BACK),
+        GestureMade(0.0, 0.0, Gesture.MORE_TIME),
+        KnobTurned(0.0, 1),
+    ]
+    assert notes == []
+
+
+def test_knob_that_refuses_is_left_out(
+    notes: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The one button can do all that it does; a person is told."""
+    with ExitStack() as stack:
+        settings = Settings(back_pin=97, knob_pins=(98, 99))
+        start_more(settings, JumpingClock(), notes.append, print, stack)
+    assert [note.partition(":")[0] for note in notes] == ["Left out", "Left out"]
+    caplog.clear()
