@@ -121,7 +121,9 @@ class RehearsalPace:
         judge: GestureJudge,
         speaker: Speaker,
         listener: Listener,
+        inbox: Inbox,
     ) -> None:
+        self._inbox = inbox
         self._speed = speed
         self._clock = clock
         self._engine = engine
@@ -144,6 +146,7 @@ class RehearsalPace:
             or situation.speaking is not None
             or self._speaker.is_sounding
             or self._judge.is_undecided
+            or not self._inbox.empty()  # an edge on its way must not become a hold
         )
 
 

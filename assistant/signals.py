@@ -40,7 +40,7 @@ class Motif:
 class Signal(Enum):
     """Every sound that is not speech."""
 
-    TICK = Motif("your press was felt", (0.0,), (1760.0,), 0.04, -20.0)
+    TICK = Motif("your press was felt", (0.0,), (1760.0,), 0.03, -20.0)
     STEP = Motif("a new step begins", (0.0,), (880.0,), 1.4, -8.0)
     WARNING = Motif("time is running out", (0.0, 0.2), (740.0, 740.0), 0.7, -14.0)
     END = Motif("time is up", (0.0, 0.55, 1.1), (988.0, 784.0, 659.0), 1.5, -6.0)
@@ -72,13 +72,7 @@ class Signal(Enum):
         -5.0,
     )
     REMINDER = Motif("the step is over, press to go on", (0.0, 1.2), (659.0, 659.0), 0.9, -22.0)
-    STRUCK = Motif(
-        "what was said last is struck",
-        (0.0, 0.01, 0.02, 0.03, 0.04, 0.05),
-        (1047.0, 784.0) * 3,
-        0.01,
-        -20.0,
-    )
+    STRUCK = Motif("what was said last is struck", (0.0,), (659.0,), 0.06, -16.0)
     TAP = Motif("one minute left", (0.0,), (1319.0,), 0.25, -24.0)
     FAULT = Motif("something is wrong", (0.0, 0.4, 0.55), (659.0, 622.0, 622.0), 0.8, -10.0)
 

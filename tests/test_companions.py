@@ -142,7 +142,9 @@ class Rates:
 def test_rehearsal_hurries_only_while_nothing_happens() -> None:
     """Speech, chimes, gestures and listening keep their own time; waiting passes quickly."""
     room, clock = Room(), Rates()
-    pace = RehearsalPace(60.0, clock, room.engine, room.loop.judge, room.speaker, room.listener)
+    pace = RehearsalPace(
+        60.0, clock, room.engine, room.loop.judge, room.speaker, room.listener, room.inbox
+    )
 
     def rate() -> float:
         again = pace.before_wait(room.now)
@@ -170,7 +172,9 @@ def test_rehearsal_hurries_only_while_nothing_happens() -> None:
 def test_rehearsal_listens_in_real_time_until_the_microphone_has_ended() -> None:
     """A microphone's file is heard to its end at the speed at which it was spoken."""
     room, clock = Room(), Rates()
-    pace = RehearsalPace(60.0, clock, room.engine, room.loop.judge, room.speaker, room.listener)
+    pace = RehearsalPace(
+        60.0, clock, room.engine, room.loop.judge, room.speaker, room.listener, room.inbox
+    )
     room.go_to("Popcorn debrief", State.LISTENING)
     room.wait(30)
     pace.before_wait(room.now)

@@ -57,6 +57,7 @@ def main() -> None:
                     joined.judge,
                     its.speaker,
                     its.listener,
+                    opened.inbox,
                 )
             )
 

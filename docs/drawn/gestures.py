@@ -32,7 +32,9 @@ def gesture_table() -> str:
         )
         for trigger in GESTURES
     ]
-    return table(("You do", "Key", "Standing ready", "While a step runs", "While it listens"), rows)
+    return table(
+        ("You do", "Key", "Standing ready", "While a step runs", "While it listens"), rows
+    )
 
 
 def gestures_by_state() -> str:

@@ -50,6 +50,24 @@ def test_sentence_is_as_long_and_as_loud_as_speech(voice: Voice) -> None:
     assert voice.duration_seconds(QUESTION) == len(pcm) / 48000
 
 
+def test_sentence_that_was_cut_off_is_rendered_once_more(
+    voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of it is never taken for the whole; and a text that is short has two tries alone."""
+    whole, tries = voice._synthesis.render, []
+
+    def cut(*asked: object) -> tuple[bytes, int]:
+        raw, rate_hz = whole(*asked)  # type: ignore[arg-type]
+        tries.append(asked)
+        return (raw[: len(raw) // 5], rate_hz) if len(tries) == 1 else (raw, rate_hz)
+
+    monkeypatch.setattr(voice._synthesis, "render", cut)
+    assert len(voice.render(PRIVATE, cached=False)) / 48000 > 2.0
+    assert len(tries) == 2
+    voice.render("Mm.", cached=False)
+    assert len(tries) <= 4
+
+
 def test_rate_changes_the_length(voice: Voice, folder: Path) -> None:
     """Twice the words a minute, about half as long."""
     fast = Voice(folder, words_a_minute=280)
