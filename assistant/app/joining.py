@@ -229,6 +229,7 @@ class Joinery:
                 loop.judge,
                 parts.speaker,
                 parts.listener,
+                opened.inbox,
             )
             loop.companions.append(pace)
 

@@ -182,9 +182,8 @@ class SessionRunner:
 
     def _add_button(self, loop: Loop, opened: Opened, stack: ExitStack) -> None:
         def press_from_now_on() -> None:
-            loop.companions.append(
-                AutoPresser(opened.engine, opened.inbox, loop.parts.listener)
-            )
+            hand = AutoPresser(opened.engine, opened.inbox, loop.parts.listener)
+            loop.companions.insert(0, hand)  # before whoever sets the clock's pace
 
         if self._options.auto_press:
             self._note("Button: presses by itself (--auto-press)")
