@@ -97,15 +97,19 @@ def _run_session(plan: str | None, *, auto_press: bool, speed: float, stay: bool
     from assistant.app.options import RunOptions
     from assistant.app.session import SessionRunner, switch_off
     from assistant.app.stick_notes import service_post
+    from assistant.app.waking import Waking
 
     console = open_console()
     options = RunOptions(auto_press=auto_press, stay=stay, speed=speed)
     stopping = Stopping()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.stop())
+    waking = Waking(*device_settings()) if stay else None
     with service_post(device_settings()[1], is_service=stay) as post:
         while True:
             with prepared_or_usual(plan, options, console) as (prepared, settings, places):
+                if waking is not None:
+                    waking.finish()
                 runner = SessionRunner(prepared, settings, places, options, console, post)
                 stopping.begin(runner)
                 result = _until_stopped(runner, stay=stay)

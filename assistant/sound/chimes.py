@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.signals import Signal
+from assistant.signals import Motif, Signal
 from assistant.sound.pcm import Pcm, at_peak, faded, to_pcm
 from assistant.sound.rhythm import chime_seconds, repeat_seconds
 
@@ -30,8 +30,12 @@ RING_DECAY_DB = 45.0
 @cache
 def chime(signal: Signal, count: int = 1, sample_rate_hz: int = 48000) -> Pcm:
     """The signal's sound, ``count`` times over; kept, so that asking again costs nothing."""
-    motif = signal.motif
-    waveform = np.zeros(round(chime_seconds(signal, count) * sample_rate_hz))
+    return sounded(signal.motif, chime_seconds(signal, count), count, sample_rate_hz)
+
+
+def sounded(motif: Motif, seconds: float, count: int, sample_rate_hz: int) -> Pcm:
+    """Any motif's sound, ``seconds`` long in all; nothing of it is kept."""
+    waveform = np.zeros(round(seconds * sample_rate_hz))
     for repetition in range(count):
         offset = repetition * repeat_seconds(motif)
         for onset, pitch in zip(motif.onsets_seconds, motif.pitches_hz, strict=True):
