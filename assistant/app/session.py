@@ -24,6 +24,7 @@ from assistant.app.standing import (
     start_checks,
     with_choices,
     with_faults,
+    with_kept,
 )
 from assistant.app.stick_notes import StickNotes
 from assistant.checking.check import Check
@@ -85,6 +86,7 @@ class SessionRunner:
         self._stop_requested = False
         self._over: set[Path] = set()
         self._start_checks: tuple[Check, ...] = ()
+        self._kept_questions: int | None = None
 
     def stop(self) -> None:
         """Stop the session here; safe to call from a signal handler or another thread."""
@@ -152,6 +154,9 @@ class SessionRunner:
         if self._options.stay:
             self._start_checks = start_checks(self._settings, self._places)
             prepared = with_faults(prepared, self._start_checks)
+            if self._kept_questions is not None:
+                prepared = with_kept(prepared, self._kept_questions)
+                self._kept_questions = None
             for note in notes_of(self._start_checks):
                 self._note(note)
         return begin_session(
@@ -225,7 +230,9 @@ class SessionRunner:
         from assistant.app.harvests import write_page_of  # not at the start: it takes its time
 
         path = self._places.harvest_of(opened.path)
-        return write_page_of(opened.journal.read(), path, self._places)
+        written = write_page_of(opened.journal.read(), path, self._places)
+        self._kept_questions = len(opened.engine.situation.questions)
+        return written
 
     def _note(self, text: str) -> None:
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -57,6 +57,20 @@ def with_faults(prepared: Prepared, checks: Iterable[Check]) -> Prepared:
     return replace(prepared, script=replace(prepared.script, run_sheet=sheet))
 
 
+def with_kept(prepared: Prepared, questions: int) -> Prepared:
+    """The prepared session, whose ready line begins with what was kept of the one before."""
+    lines = tuple(
+        Speech(
+            language.messages.text("kept-page", count=questions),
+            language.messages.language if number else "",
+        )
+        for number, language in enumerate(prepared.languages)
+    )
+    sheet = prepared.script.run_sheet
+    sheet = msgspec.structs.replace(sheet, ready=(*lines, *sheet.ready))
+    return replace(prepared, script=replace(prepared.script, run_sheet=sheet))
+
+
 def with_choices(
     prepared: Prepared, settings: Settings, places: Places, *, may_choose_plan: bool
 ) -> Prepared:

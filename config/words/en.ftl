@@ -46,6 +46,11 @@ who-all = all together
 ## Before the session
 
 ready = Ready: { $title }, { $length }. Press the button to begin.
+kept-page = { $count ->
+    [0] I kept the page of the last session.
+    [one] I kept one question.
+   *[other] I kept { $count } questions.
+} Plug in a stick to take the page with you.
 cards-today = I cannot listen today, so have cards at hand for the questions.
 offer-forget = Shall I forget the last session, with all that was said in it? Press to forget it.
 offer-switch-off = Shall I switch off? Press to switch off.

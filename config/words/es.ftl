@@ -43,6 +43,11 @@ who-all = todo el grupo junto
 ## Antes de la sesión
 
 ready = Listo: { $title }, { $length }. Pulsen el botón para empezar.
+kept-page = { $count ->
+    [0] Guardé la página de la última sesión.
+    [1] Guardé una pregunta.
+   *[other] Guardé { SPELL($count, gender: "feminine") } preguntas.
+} Conecten una memoria para llevarse la página.
 cards-today = Hoy no puedo escuchar, así que tengan tarjetas a mano para las preguntas.
 offer-forget = ¿Olvido la última sesión, con todo lo que se dijo? Pulsen para olvidarla.
 offer-switch-off = ¿Me apago? Pulsen para apagarme.

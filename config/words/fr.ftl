@@ -47,6 +47,11 @@ who-all = tout le groupe ensemble
 ## Avant la séance
 
 ready = Prêt : { $title }, { $length }. Appuyez sur le bouton pour commencer.
+kept-page = { $count ->
+    [0] J'ai gardé la page de la dernière séance.
+    [1] J'ai gardé une question.
+   *[other] J'ai gardé { SPELL($count, gender: "feminine") } questions.
+} Branchez une clé pour emporter la page.
 cards-today = Je ne peux pas écouter aujourd'hui : gardez des cartes sous la main pour les questions.
 offer-forget = Dois-je oublier la dernière séance, avec tout ce qui s'y est dit ? Appuyez pour l'oublier.
 offer-switch-off = Dois-je m'éteindre ? Appuyez pour m'éteindre.

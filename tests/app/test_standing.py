@@ -13,9 +13,13 @@ from assistant.app import joining, session
 from assistant.app.options import RunOptions
 from assistant.app.places import Places
 from assistant.app.session import SessionRunner
+from assistant.app.standing import with_kept
 from assistant.checking.check import Check, bad, good
+from assistant.journal.records import EndingKind
 from assistant.loop import Loop
+from assistant.plan.lines import Speech
 from assistant.preparing import prepare
+from assistant.session.events import Gesture, GestureMade
 from assistant.session.states import State
 from assistant.settings import load_settings
 
@@ -77,3 +81,58 @@ def test_service_that_is_well_says_only_that_it_is_ready(
     assert "To be mended" not in told
     told, _ = stand(places, monkeypatch, (POWER,), False)
     assert "My power supply" not in told
+
+
+SHORT_PLAN = """\
+version: 1
+title: A short session
+slot: 5m
+purpose: To see.
+activities:
+  - title: Only
+    steps:
+      - {title: Think, time: 1m}
+"""
+
+
+def test_service_says_after_a_session_what_it_kept(places: Places) -> None:
+    """With the next ready line, once the page is written; after that no more."""
+    settings = load_settings(places.config)
+    plan = places.config / "plans" / "short.yaml"
+    plan.write_text(SHORT_PLAN, encoding="utf-8")
+    prepared = prepare(plan, settings, places.config, places.cache, print)
+    printed = io.StringIO()
+    console = Console(file=printed, width=300)
+    runner = SessionRunner(prepared, settings, places, RunOptions(stay=True), console)
+    opened = runner._opened()
+    opened.engine.begin()
+    opened.engine.handle(GestureMade(1.0, 0.5, Gesture.PRESS))
+    result = runner._concluded(opened, EndingKind.ENDED_EARLY)
+    opened.journal.close()
+    assert result.harvest is not None
+    assert result.harvest.exists()
+    runner.stop()
+    kept = "I kept the page of the last session. Plug in a stick to take the page with you."
+    runner.run()
+    assert printed.getvalue().count(kept) == 1
+    runner.run()
+    assert printed.getvalue().count(kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"),
+    [
+        ("en", "I kept 4 questions. Plug in a stick to take the page with you."),
+        ("fr", "J'ai gardé quatre questions. Branchez une clé pour emporter la page."),
+        ("es", "Guardé cuatro preguntas. Conecten una memoria para llevarse la página."),
+    ],
+)
+def test_what_was_kept_is_counted_in_the_language_of_the_plan(
+    language: str, kept: str, places: Places
+) -> None:
+    """Before the ready line, which goes on as it was."""
+    plan = places.config / "plans" / "short.yaml"
+    plan.write_text(f"language: {language}\n{SHORT_PLAN}", encoding="utf-8")
+    prepared = prepare(plan, load_settings(places.config), places.config, places.cache, print)
+    ready = with_kept(prepared, 4).script.run_sheet.ready
+    assert ready == (Speech(kept), *prepared.script.run_sheet.ready)
