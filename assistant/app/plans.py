@@ -255,8 +255,13 @@ def write_card(checked: Checked, file: Path) -> None:
     plan, script = _good(checked)
     messages = [language.messages for language in checked.languages]
     card = card_of(timeline(plan, script, checked.utterance_seconds), messages)
+    write_page(page(card), file)
+
+
+def write_page(html: str, file: Path) -> None:
+    """Write a page that a person asked for. Raises ``OutputError``."""
     try:
-        file.write_text(page(card), encoding="utf-8")
+        file.write_text(html, encoding="utf-8")
     except OSError as refusal:
         raise OutputError(f"write {file}: {refusal.strerror}; give another path") from None
 

@@ -67,7 +67,7 @@ def check(plan: str, as_json: bool, exact: bool) -> None:
 
 
 @click.command()
-@click.argument("plan")
+@click.argument("plan", required=False)
 @click.option(
     "--html",
     "card",
@@ -75,18 +75,48 @@ def check(plan: str, as_json: bool, exact: bool) -> None:
     metavar="FILE",
     help="Write a card to print instead: one page that needs no network.",
 )
+@click.option(
+    "--quick-card",
+    "quick",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the device's own card: gestures, light and sounds on one side of A4.",
+)
+@click.option("--language", help="Of the quick card: en, fr, es (default: the plan's).")
 @_exact
 @guarded
-def show(plan: str, card: Path | None, exact: bool) -> None:
-    """Show PLAN as it will run: every moment with its time, every word and sound, the sum."""
+def show(
+    plan: str | None, card: Path | None, quick: Path | None, language: str | None, exact: bool
+) -> None:
+    """Show PLAN as it will run: every moment with its time, every word and sound, the sum.
+
+    --quick-card needs no PLAN.
+    """
     from assistant.app.plans import show_text, write_card
 
+    if quick is not None:
+        _write_quick_card(quick, language)
+        return
+    if plan is None:
+        raise click.UsageError("Missing argument 'PLAN'.")
     checked = _checked(plan, exact=exact, gives_way=card is None)
     if card is None:
         click.echo(show_text(checked), nl=False)
         return
     write_card(checked, card)
     click.echo(card)
+
+
+def _write_quick_card(file: Path, language: str | None) -> None:
+    from assistant.app.quick_card import write_quick_card
+    from assistant.app.structures import NotInTheLibrary, usual_language
+
+    settings, places = device_settings()
+    try:
+        write_quick_card([language or usual_language(settings, places)], file, places)
+    except NotInTheLibrary as refusal:
+        raise click.UsageError(str(refusal)) from None
+    click.echo(file)
 
 
 @click.command()

@@ -165,9 +165,9 @@ def card_of(shown: Timeline, languages: Sequence[Messages]) -> Card:
             for index, activity in enumerate(plan.activities)
         ),
         after=_texts(plan.after_each_activity) if plan.after_each_activity else (),
-        sounds=tuple(_sound(signal, languages) for signal in _heard(shown.sheet)),
+        sounds=tuple(sound(signal, languages) for signal in _heard(shown.sheet)),
         gestures=tuple(_gestures(languages)),
-        lights=tuple(_lights(languages, shown.sheet.listens)),
+        lights=tuple(lights(languages, shown.sheet.listens)),
         headings={
             name: text_in_each(f"card-{name}", languages)
             for name in ("outcomes", "after", "sounds", "gestures", "lights")
@@ -270,9 +270,13 @@ def _heard(sheet: RunSheet) -> list[Signal]:
     return [signal for signal in Signal if signal.name in names]
 
 
-def _sound(signal: Signal, languages: Sequence[Messages]) -> Sound:
-    motif = signal.motif
-    meaning = text_in_each(f"signal-{signal.name}", languages)
+def sound(signal: Signal, languages: Sequence[Messages]) -> Sound:
+    """One signal in each language."""
+    return drawn(signal.motif, text_in_each(f"signal-{signal.name}", languages))
+
+
+def drawn(motif: Motif, meaning: str) -> Sound:
+    """A sound as a picture of its strokes, and what it means."""
     louder = (motif.level_dbfs - SOFTEST_DBFS) / -SOFTEST_DBFS
     radius = round(SMALLEST + louder * (LARGEST - SMALLEST), 1)
     return Sound(_strokes(motif), radius, rhythm(motif), meaning)
@@ -305,7 +309,8 @@ def _gestures(languages: Sequence[Messages]) -> Iterator[Gesture]:
         yield Gesture(name, meaning)
 
 
-def _lights(languages: Sequence[Messages], listens: bool) -> Iterator[Light]:
+def lights(languages: Sequence[Messages], listens: bool) -> Iterator[Light]:
+    """Every pattern that is ever lit; that of listening where it ``listens``."""
     for pattern in LightPattern:
         if pattern is LightPattern.OFF or (pattern is LightPattern.LISTENING and not listens):
             continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from assistant.showing.card import Card
+from assistant.showing.quick_card import QuickCard
 
-TEMPLATE = "card.html"
+TEMPLATES = {Card: "card.html", QuickCard: "quick_card.html"}
 
 
-def page(card: Card) -> str:
+def page(card: Card | QuickCard) -> str:
     """The page; every text of the plan is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -17,4 +18,4 @@ def page(card: Card) -> str:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    return environment.get_template(TEMPLATE).render(card=card)
+    return environment.get_template(TEMPLATES[type(card)]).render(card=card)

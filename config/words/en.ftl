@@ -544,6 +544,25 @@ card-after = Between activities
 card-sounds = What the sounds mean
 card-gestures = What you do with the button
 card-lights = What the light means
+card-quick-title = The device: button, light and sounds
+card-quick-do = With the button you
+card-quick-ready = while it stands ready
+card-quick-session = in a session
+card-quick-notes = Good to know
+card-quick-starting = it is starting; wait until it says that it is ready
+card-quick-ready-PRESS = begin the session
+card-quick-ready-DOUBLE_PRESS = begin late: five minutes off; by a trusted clock: hear it again
+card-quick-ready-TRIPLE_PRESS = forget the last session, after one more press
+card-quick-ready-QUADRUPLE_PRESS = it looks at its parts, and says what to mend
+card-quick-ready-PRESS_THEN_HOLD = it names the next plan; a press takes it
+card-quick-ready-HOLD = softer; after the softest it is the loudest again
+card-quick-ready-END_HELD = switch off, after one more press
+card-quick-note-hush = While it speaks, a press only hushes it.
+card-quick-note-back = A press too many costs nothing: press three times, and the step before is back with the time that it had left.
+card-quick-note-power = After a power cut it says where you stood. Press to go on; hold to begin anew.
+card-quick-note-stick = Plug in a stick: new plans go in, the pages of your sessions come out. Take it when it says so.
+card-quick-note-off = Switch it off before you take the plug; when its light is out, count to ten.
+card-quick-note-remote = With a presenter's remote: forward is the button, back goes back one step, the dark screen is one more minute.
 
 ## The library of structures: written, never said
 # Names in square brackets are those of a structure's steps.

@@ -547,6 +547,25 @@ card-after = Entre actividades
 card-sounds = Qué significan los sonidos
 card-gestures = Qué hace usted con el botón
 card-lights = Qué significa la luz
+card-quick-title = El aparato: botón, luz y sonidos
+card-quick-do = Con el botón
+card-quick-ready = cuando está listo
+card-quick-session = durante una sesión
+card-quick-notes = Conviene saber
+card-quick-starting = está arrancando; esperen a que diga que está listo
+card-quick-ready-PRESS = empezar la sesión
+card-quick-ready-DOUBLE_PRESS = empezar tarde: cinco minutos menos; si la hora es segura: oírlo otra vez
+card-quick-ready-TRIPLE_PRESS = olvidar la última sesión, tras una pulsación más
+card-quick-ready-QUADRUPLE_PRESS = revisa sus partes y dice qué arreglar
+card-quick-ready-PRESS_THEN_HOLD = nombra el plan siguiente; una pulsación lo toma
+card-quick-ready-HOLD = más bajo; tras lo más bajo, otra vez lo más alto
+card-quick-ready-END_HELD = apagarlo, tras una pulsación más
+card-quick-note-hush = Mientras habla, una pulsación solo lo hace callar.
+card-quick-note-back = Una pulsación de más no cuesta nada: pulsen tres veces, y el paso anterior vuelve con el tiempo que le quedaba.
+card-quick-note-power = Tras un corte de luz dice dónde estaban. Pulsen para seguir; mantengan pulsado para empezar de nuevo.
+card-quick-note-stick = Conecten una memoria: entran planes nuevos, salen las páginas de sus sesiones. Retírenla cuando lo diga.
+card-quick-note-off = Apáguenlo antes de desenchufarlo; cuando su luz esté apagada, cuenten hasta diez.
+card-quick-note-remote = Con un mando de presentaciones: avanzar es el botón, retroceder vuelve un paso atrás, la pantalla negra da un minuto más.
 
 ## La biblioteca de estructuras: se escribe, nunca se dice
 # Los nombres entre corchetes son los de los pasos de una estructura.

@@ -554,6 +554,25 @@ card-after = Entre les activités
 card-sounds = Ce que disent les sons
 card-gestures = Ce que vous faites avec le bouton
 card-lights = Ce que dit la lumière
+card-quick-title = L'appareil : bouton, lumière et sons
+card-quick-do = Avec le bouton
+card-quick-ready = quand il est prêt
+card-quick-session = pendant une séance
+card-quick-notes = Bon à savoir
+card-quick-starting = il démarre ; attendez qu'il dise qu'il est prêt
+card-quick-ready-PRESS = commencer la séance
+card-quick-ready-DOUBLE_PRESS = commencer en retard : cinq minutes de moins ; si l'heure est sûre : réentendre
+card-quick-ready-TRIPLE_PRESS = oublier la dernière séance, après un appui de plus
+card-quick-ready-QUADRUPLE_PRESS = il vérifie ses pièces et dit quoi réparer
+card-quick-ready-PRESS_THEN_HOLD = il nomme le plan suivant ; un appui le choisit
+card-quick-ready-HOLD = moins fort ; après le plus doux, de nouveau le plus fort
+card-quick-ready-END_HELD = éteindre, après un appui de plus
+card-quick-note-hush = Pendant qu'il parle, un appui le fait seulement taire.
+card-quick-note-back = Un appui de trop ne coûte rien : appuyez trois fois, et l'étape d'avant revient avec le temps qui lui restait.
+card-quick-note-power = Après une coupure de courant, il dit où vous en étiez. Appuyez pour continuer ; maintenez pour recommencer.
+card-quick-note-stick = Branchez une clé : de nouveaux plans entrent, les pages de vos séances sortent. Retirez-la quand il le dit.
+card-quick-note-off = Éteignez-le avant de le débrancher ; quand sa lumière est éteinte, comptez jusqu'à dix.
+card-quick-note-remote = Avec une télécommande de présentation : avancer est le bouton, reculer revient d'une étape, l'écran noir donne une minute de plus.
 
 ## La bibliothèque des structures : écrit, jamais dit
 # Les noms entre crochets sont ceux des étapes d'une structure.

@@ -16,6 +16,7 @@ from assistant.errors import ProgramError, WordsError
 from assistant.plan.format import CUES
 from assistant.session.events import HearingTrouble
 from assistant.session.states import GESTURES, State, Trigger
+from assistant.showing.quick_card import HEADINGS, NOTES
 from assistant.signals import LightPattern, Signal
 from assistant.words.messages import Messages, round_for_speech
 from tests.words.examples import EXAMPLES
@@ -57,6 +58,13 @@ COMPUTED = {
     **{f"show-{total}": set[str]() for total in ("together", "slot", "left-over")},
     **{f"card-{head}": set[str]() for head in ("outcomes", "after", "sounds", "gestures")},
     "card-lights": set[str](),
+    **{f"card-quick-{head}": set[str]() for head in HEADINGS},
+    **{f"card-quick-note-{note}": set[str]() for note in NOTES},
+    **{
+        f"card-quick-ready-{one.name}": set[str]()
+        for one in GESTURES
+        if one is not Trigger.STUCK
+    },
     **{f"show-structure-{span}": set[str]() for span in ("group-size", "rounds")},
     **{f"show-structure-{head}": set[str]() for head in ("specifications", "variants")},
     **{f"show-structure-{head}": set[str]() for head in ("odd-ones", "source", "licence")},
