@@ -72,7 +72,7 @@ class Signal(Enum):
         -5.0,
     )
     REMINDER = Motif("the step is over, press to go on", (0.0, 1.2), (659.0, 659.0), 0.9, -22.0)
-    STRUCK = Motif("what was said last is struck", (0.0,), (659.0,), 0.06, -16.0)
+    STRUCK = Motif("what was said last is struck", (0.0,), (1397.0,), 0.06, -16.0)
     TAP = Motif("one minute left", (0.0,), (1319.0,), 0.25, -24.0)
     FAULT = Motif("something is wrong", (0.0, 0.4, 0.55), (659.0, 622.0, 622.0), 0.8, -10.0)
 

@@ -168,8 +168,9 @@ class Voice:
         return f"{self._synthesis.engine()}, {SPEECH_LUFS} LUFS"
 
     def _render(self, spoken: str) -> Pcm:
-        """The sentence; what is far too short for its letters was cut off, and is rendered
-        once more (seen once, a quarter of its length, on a machine with no time to spare)."""
+        """The sentence; what is far too short for its letters may have been cut off, as
+        pyttsx3 does under load where its own stop is not held back (see voice_process): it
+        is rendered once more."""
         self._check_voice()
         pcm = self._render_once(spoken)
         language = self.voice_id.rpartition("/")[2].partition("+")[0]

@@ -12,7 +12,7 @@ from assistant.sound.voice import Voice
 from tests.words.examples import WORDS, spoken_examples
 
 VOICES = {"fr": "roa/fr", "es": "roa/es-419"}
-FASTER_THAN_IT_SPEAKS = 60
+FASTER_THAN_IT_SPEAKS = 70
 """Letters in a second, at the most words a minute: less sound was cut off."""
 
 

@@ -14,7 +14,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import wave
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,10 +67,13 @@ SYNTHETIC = (
 )
 READ_ALOUD = ("0870", "0880")
 
+LONGEST_SECONDS = 400
+"""Of a workshop."""
+
 AUDIBLE = 100
 """Of a sample's 32767: everything that the device says or that is said to it."""
 
-PAUSE_SECONDS = 0.26
+PAUSE_SECONDS = 0.28
 """After the device's last word; with the start of the player, people begin 0.3 s after it."""
 
 
@@ -126,6 +131,7 @@ def hold(house: House, home: Home, model: Path) -> Session:
         house.recording() as recording,
         house.recording("room") as room,
         coupling(house),
+        breathing(house, home.folder),
         ears(house) as opened,
     ):
         place = Place(house, home, plan, clips, recording)
@@ -143,6 +149,24 @@ def hold(house: House, home: Home, model: Path) -> Session:
         killed_at,
         (first.text, second.text),
     )
+
+
+@contextmanager
+def breathing(house: House, folder: Path) -> Iterator[None]:
+    """No room is digitally silent: only a microphone that is dead or muted is."""
+    path = folder / "room.wav"
+    noise = np.random.default_rng(1).normal(0, 8, LONGEST_SECONDS * 16_000)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(noise.astype("<i2").tobytes())
+    playing = house.start_playing_into_room(path)
+    try:
+        yield
+    finally:
+        playing.kill()
+        playing.wait()
 
 
 def begin(place: Place) -> tuple[Program, float]:
@@ -189,6 +213,8 @@ def go_on(place: Place) -> tuple[Program, list[Played]]:
         second.wait_for("state the press is awaited")
         time.sleep(3.0)
         second.press()
+        second.wait_for("says That was our session")
+        press_in_a_word(second, place.recording)  # hush, and finish
         assert second.wait() == 0, second.text
     finally:
         second.close()
