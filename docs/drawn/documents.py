@@ -18,6 +18,7 @@ from docs.drawn.house import rooms
 from docs.drawn.markdown import filled
 from docs.drawn.signals import light_table, sound_figures, sound_table
 from docs.drawn.wiring import wiring
+from docs.drawn.wiring_more import wiring_more
 
 CLONE = Path(__file__).parents[2]
 TEXTS = (CLONE / "README.md", CLONE / "docs" / "architecture.md", CLONE / "docs" / "plans.md")
@@ -38,6 +39,7 @@ PARTS = {
 PICTURES = {
     CLONE / "docs" / "session-flow.svg": session_flow,
     CLONE / "docs" / "wiring.svg": wiring,
+    CLONE / "docs" / "wiring-more.svg": wiring_more,
 }
 SCHEMA = CLONE / "config" / "plan.schema.json"
 

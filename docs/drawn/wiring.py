@@ -23,12 +23,12 @@ PIN_X, TOP, PITCH = (420, 460), 112, 30
 
 def wiring() -> str:
     """The whole picture as SVG; the pins are the settings' own."""
-    button = _place(f"GPIO{Settings().button_pin}")
-    light = _place(f"GPIO{Settings().light_pin}")
+    button = place(f"GPIO{Settings().button_pin}")
+    light = place(f"GPIO{Settings().light_pin}")
     parts = [text(20, 36, "Wiring", 20, weight="bold"), box(284, 56, 312, 350, "#f4f4f4", 10)]
     parts += [
         text(440, 82, "Raspberry Pi 4 or 5", 15, "middle", "bold"),
-        *_pins({button, light}),
+        *pins({button, light}),
     ]
     parts += [*_button(button), *_light(light), *_below()]
     return picture(900, 590, "Wiring of button, light, loudspeaker and microphone", parts)
@@ -38,28 +38,28 @@ Pin = tuple[int, int]
 """Row and side in the header."""
 
 
-def _place(name: str) -> Pin:
+def place(name: str) -> Pin:
     """Where a pin is; pins beyond the drawn rows would need a taller picture."""
     return next((row, names.index(name)) for row, names in enumerate(HEADER) if name in names)
 
 
-def _near_ground(pin: Pin) -> Pin:
+def near_ground(pin: Pin) -> Pin:
     """The next ground on the pin's own side."""
     row, side = pin
     grounds = [other for other, names in enumerate(HEADER) if names[side] == "ground"]
     return min(grounds, key=lambda other: abs(other - row)), side
 
 
-def _at(pin: Pin) -> tuple[float, float]:
+def at(pin: Pin) -> tuple[float, float]:
     return PIN_X[pin[1]], TOP + PITCH * pin[0]
 
 
-def _pins(used: set[Pin]) -> list[str]:
-    used = used | {_near_ground(pin) for pin in used}
+def pins(used: set[Pin]) -> list[str]:
+    used = used | {near_ground(pin) for pin in used}
     parts = [box(PIN_X[0] - 18, TOP - 18, 76, PITCH * len(HEADER) + 6, "#fff", 4)]
     for row, names in enumerate(HEADER):
         for side, name in enumerate(names):
-            x, y = _at((row, side))
+            x, y = at((row, side))
             is_used = (row, side) in used
             parts += [dot(x, y, 8, "#000" if is_used else "#fff")]
             anchor, away = ("end", -26) if side == 0 else ("start", 26)
@@ -71,7 +71,7 @@ def _pins(used: set[Pin]) -> list[str]:
 
 def _button(pin: Pin) -> list[str]:
     """A push button between its pin and ground, on the left."""
-    (x, y), (_, ground_y) = _at(pin), _at(_near_ground(pin))
+    (x, y), (_, ground_y) = at(pin), at(near_ground(pin))
     middle = (y + ground_y) / 2
     return [
         line(x - 8, y, 130, y),
@@ -91,7 +91,7 @@ def _button(pin: Pin) -> list[str]:
 
 def _light(pin: Pin) -> list[str]:
     """A lamp from its pin through a resistor to ground, on the right."""
-    (x, y), (_, ground_y) = _at(pin), _at(_near_ground(pin))
+    (x, y), (_, ground_y) = at(pin), at(near_ground(pin))
     middle = (y + ground_y) / 2
     return [
         line(x + 8, y, 640, y),
