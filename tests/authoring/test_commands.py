@@ -27,7 +27,7 @@ from assistant.words.script import Pace, write_script
 
 ROOT = Path(__file__).parents[2]
 TABLES = Path(__file__).parent / "tables"
-LIMIT_SECONDS = 90.0
+LIMIT_SECONDS = 60
 QUIET_SECONDS = 0.5
 
 
