@@ -113,7 +113,7 @@ def _system_as_before(machine: Machine, record: Record) -> Iterator[Change]:
 def _delete(machine: Machine, files: list[Path], folders: list[str]) -> None:
     for path in files:
         path.unlink(missing_ok=True)
-    for name in folders:
+    for name in sorted(folders, key=len, reverse=True):  # the inner ones first
         with suppress(OSError):  # somebody else keeps something there by now
             (machine.root / name).rmdir()
     if machine.is_booted:

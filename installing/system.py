@@ -71,8 +71,9 @@ def unit_changes(machine: Machine, parts: Parts, record: Record) -> Iterator[Cha
 
 def _place(machine: Machine, record: Record, source: Path, target: Path) -> None:
     record.add("files", str(target.relative_to(machine.root)))
-    if not target.parent.exists():
-        record.add("folders", str(target.parent.relative_to(machine.root)))
+    for folder in (target.parent.parent, target.parent):
+        if not folder.exists():
+            record.add("folders", str(folder.relative_to(machine.root)))
     write_record(machine.record, record)
     copy_file(source, target)
 
