@@ -14,14 +14,15 @@ from assistant.hearing.blocks import SAMPLE_RATE_HZ, seconds_of
 from assistant.hearing.messages import Word
 from assistant.hearing.offline import offline_vosk
 
-RENEW_AFTER_SECONDS = 20.0
+RENEW_AFTER_SECONDS = 15.0
 """Of audio, between two turns. A recogniser that is kept costs a fraction of a new one for
 each utterance, but grows: by some 110 MB in 45 s of speech without a pause, by 140 MB in 90 s
 (small English model)."""
 
-LONGEST_TURN_SECONDS = 30.0
-"""Of audio: then even a turn that goes on gets a new recogniser at its next pause. With 45 s
-speech without any pause longer than a breath took 134 MB, more than it may."""
+LONGEST_TURN_SECONDS = 22.0
+"""Of audio: then even a turn that goes on gets a new recogniser at its next pause. Speech
+without a pause took 134 MB with 30 and 45 s, 125 with 20 and 30, 114 with these; 120 are
+allowed."""
 
 _QUIET_ROOM_SECONDS = 0.3
 _QUIET_ROOM_AMPLITUDE = 5.0
