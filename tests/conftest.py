@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.words import messages
 
@@ -15,6 +16,10 @@ os.environ["GPIOZERO_MOCK_PIN_CLASS"] = "mockpwmpin"
 
 messages.FluentResource = lru_cache(32)(messages.FluentResource)
 """Parsing a words file takes 60 ms, and hundreds of tests begin with it."""
+
+settings.register_profile("suite", max_examples=50)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+"""``HYPOTHESIS_PROFILE=default`` tries twice as many, for an hour in which there is time."""
 
 COVERING = ("plan", "session", "words", "scenarios", "structures")
 """The tests that must reach every branch of the pure rooms; others run without the tracer."""

@@ -51,11 +51,19 @@ def test_shipped_session_is_prepared_with_the_real_voice(tmp_path: Path) -> None
             if isinstance(line, Speech)
         ]
         assert all(voice.duration_seconds(one) > 0.3 for one in said)
-        slow = Settings(voice=VoiceSettings(words_a_minute=100))
-        with pytest.raises(FitError, match="welcome takes"):
-            prepare(PLAN, slow, CONFIG, tmp_path, never)
     finally:
         voice.close()
+
+
+def test_welcome_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    """By a slow voice, here that of the shipped session with its last activity alone."""
+    head, _, activities = PLAN.read_text(encoding="utf-8").partition("\nactivities:\n")
+    last = activities[activities.rindex("  - structure: ") :]
+    file = tmp_path / "plan.yaml"
+    file.write_text(f"{head}\nactivities:\n{last}", encoding="utf-8")
+    slow = Settings(voice=VoiceSettings(words_a_minute=90))
+    with pytest.raises(FitError, match="welcome takes"):
+        prepare(file, slow, CONFIG, tmp_path, never)
 
 
 def test_session_without_voice_is_prepared_for_chimes_alone(tmp_path: Path) -> None:
