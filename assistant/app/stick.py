@@ -21,8 +21,6 @@ import msgspec
 
 from assistant.app.chosen import read_chosen, take_plan
 from assistant.app.places import Places, runtime_folder
-from assistant.app.stick_intake import take_everything
-from assistant.app.stick_output import checked_text, harvests_to_take_out
 from assistant.app.stick_voice import Announcer, await_rest
 from assistant.errors import FacilitateError
 from assistant.plan.lines import Message
@@ -99,6 +97,8 @@ def run_steps(
         return
     with _alone(places.state / "stick"):
         device = Device(places, Announcer(places, echo, speaks=speaks))
+        if step in {"in", "out"} and folder is not None:
+            _require_mounted(folder, device)
         if step in {"all", "in"} and folder is not None:
             take_in(folder, device)
         if step in {"all", "out"} and folder is not None:
@@ -108,6 +108,13 @@ def run_steps(
         elif step == "all":
             conclude(device)
             echo("Unmount the stick before you take it.")
+
+
+def _require_mounted(folder: Path, device: Device) -> None:
+    """Else a harvest would be taken out to nowhere."""
+    with _told(device):
+        if not os.path.ismount(folder):
+            raise StickError(Trouble.UNREADABLE, f"nothing is mounted at {folder}")
 
 
 def _taken_away(*_: object) -> None:
@@ -146,6 +153,8 @@ def take_in(
     Nothing is written on the stick. Raises ``StickNotDone``, ``FacilitateError``.
     """
     device.announcer.tell(Message("stick-seen"))
+    from assistant.app.stick_intake import take_everything  # after it is said: it takes time
+
     with _told(device), opened_folder(str(folder)) as root:
         taken, new_plans, names_plan = take_everything(
             root, device.places, device.own, limits, monotonic
@@ -196,6 +205,8 @@ def hand_out(folder: Path, device: Device) -> list[str]:
         titles = _write_harvests(root, device)
         for message in said_of_harvests(titles):
             device.announcer.tell(message)
+        from assistant.app.stick_output import checked_text
+
         write_file(root, CHECK_NAME, checked_text(device.places).encode())
         if not titles and not visit.is_news:
             device.announcer.tell(Message("stick-nothing-new"))
@@ -212,6 +223,8 @@ def _write_problems(root: int, visit: Visit) -> None:
 
 def _write_harvests(root: int, device: Device) -> list[str]:
     """Each is remembered after it is on the stick, so that nothing is lost to a pull."""
+    from assistant.app.stick_output import harvests_to_take_out
+
     memory, titles = read_memory(device.own), []
     outs = harvests_to_take_out(device.places, memory.taken_out)
     if outs.unknown:

@@ -6,16 +6,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.app.chosen import read_chosen
-from assistant.app.doctor import say_aloud
 from assistant.app.places import Places, runtime_folder
 from assistant.errors import FacilitateError
 from assistant.plan.lines import Message
-from assistant.preparing import Language, find_plan, load_language, load_library, load_plan
-from assistant.settings import load_settings
 from assistant.stick.post import Note, Standing, send, standing
+
+if TYPE_CHECKING:
+    from assistant.preparing import Language
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,9 @@ def await_rest(folder: Path, wait: Callable[[float], object] = time.sleep) -> No
 
 def language_of(places: Places) -> Language:
     """That of the plan which the device stands ready with; English where it has no words."""
+    from assistant.preparing import find_plan, load_language, load_library, load_plan
+    from assistant.settings import load_settings
+
     try:
         name = read_chosen(places.state).plan or load_settings(places.config).plan
         path = find_plan(name, places.config, places.state)
@@ -40,33 +45,34 @@ def language_of(places: Places) -> Language:
 
 
 class Announcer:
-    """Tells each sentence on the screen, and ``speaks`` it if wanted.
-
-    The service's words come in their order, when it is silent; without a service each is
-    said before ``tell`` returns.
+    """Has each sentence said by the service, which ``speaks`` if wanted: in their order, when
+    it is silent, and on its own screen. Without it each is on the screen here, and said
+    before ``tell`` returns.
     """
 
     def __init__(self, places: Places, echo: Callable[[str], None], *, speaks: bool) -> None:
         self._places, self._echo, self._speaks = places, echo, speaks
         self._folder = runtime_folder(places)
-        self._language = language_of(places)
 
     def tell(self, message: Message, *, is_last: bool = False) -> None:
         """Have a sentence said. ``is_last``: the stick may be taken."""
+        stands = standing(self._folder)
+        if self._speaks and stands is Standing.READY:
+            self._send(Note(message, is_last))
+            return
         text = self._language.messages.text(message.key, **message.arguments)
         self._echo(text)
-        if not self._speaks:
-            return
-        stands = standing(self._folder)
-        if stands is Standing.READY:
-            self._send(Note(message, is_last))
-        elif stands is Standing.ABSENT:
+        if self._speaks and stands is Standing.ABSENT:
             self._say(text)
 
     def renew(self, plan: str) -> None:
         """Have the service stand ready anew, with what has changed."""
         if standing(self._folder) is not Standing.ABSENT:
             self._send(Note(plan=plan))
+
+    @cached_property
+    def _language(self) -> Language:
+        return language_of(self._places)
 
     def _send(self, note: Note) -> None:
         try:
@@ -75,6 +81,9 @@ class Announcer:
             logger.warning("The service is not told: %s", refusal)
 
     def _say(self, text: str) -> None:
+        from assistant.app.doctor import say_aloud
+        from assistant.settings import load_settings
+
         try:
             settings = load_settings(self._places.config)
             say_aloud(lambda _: (text,), settings, self._language, self._places, self._echo)

@@ -183,9 +183,7 @@ def doctor(for_tools: bool, speak: bool, short: bool) -> None:
 
 
 @click.command()
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
-)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
 @click.option("--speak", is_flag=True, help="Say each sentence as well, through the service.")
 @click.option("--wait", is_flag=True, help="Wait until no session runs, instead of refusing.")
 @click.option(
@@ -203,11 +201,13 @@ def stick(folder: Path | None, speak: bool, wait: bool, step: str) -> None:
     in; harvests that were not yet taken out are written into 'harvests', with
     LAST-CHECK.txt. What was not taken is in PROBLEMS.txt.
     """
+    from assistant.app.places import Places
     from assistant.app.stick import run_steps
+    from assistant.settings import cache_folder, config_folder, state_folder
 
     if folder is None and step in {"all", "in", "out"}:
         raise click.UsageError("give the folder where the stick is mounted")
-    _, places = device_settings()
+    places = Places(config_folder(), cache_folder(), state_folder())
     run_steps(step, folder, places, click.echo, speaks=speak, waits=wait)
 
 

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from assistant.app.chosen import read_chosen
 from assistant.app.stick import conclude, take_in
 from assistant.app.stick_voice import Announcer
+from assistant.cli import main
 from assistant.harvest.files import write_mended
 from assistant.harvest.pieces import Mended
 from assistant.journal.records import EndingKind
@@ -189,3 +191,29 @@ def test_every_sentence_is_there_in_every_language(table: Table) -> None:
     table.said.clear()
     take_in(Path(table.stick), type(table.device)(table.places, announcer))
     assert table.said == ["Une clé. Je regarde ce qu'elle contient."]
+
+
+@pytest.mark.parametrize("step", ["in", "out"])
+def test_steps_of_the_unit_need_a_mounted_stick(table: Table, step: str) -> None:
+    """A harvest must not be taken out into a folder of the device."""
+    table.hold_session("0001-table")
+    result = CliRunner().invoke(main, ["stick", str(table.stick), "--step", step])
+    assert result.exit_code == 1
+    assert "I cannot use this stick" in result.output
+    assert os.listdir(table.stick) == []
+
+
+def test_command_does_all_with_a_folder(table: Table) -> None:
+    """As a person does it at a computer."""
+    table.put("Short.yaml", PLAN)
+    result = CliRunner().invoke(main, ["stick", str(table.stick)])
+    assert result.exit_code == 0
+    assert result.output.splitlines()[1] == "I have taken in the plan A short meeting."
+    assert "LAST-CHECK.txt" in os.listdir(table.stick)
+
+
+def test_command_refuses_a_folder_that_is_not_there(table: Table) -> None:
+    """In words."""
+    result = CliRunner().invoke(main, ["stick", str(table.stick / "nowhere")])
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
