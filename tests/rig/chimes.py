@@ -40,7 +40,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Spoken:
-    """An utterance that was heard to its end, on ``time.monotonic()``."""
+    """An utterance that was heard, to its end or to a hush, on ``time.monotonic()``."""
 
     began_at: float
     ended_at: float
@@ -81,13 +81,13 @@ def due_signals(journal: Journal) -> list[Due]:
     return sorted(due, key=lambda one: one.at)
 
 
-def spoken(journal: Journal) -> list[Spoken]:
-    """Every utterance that was said to its end."""
+def spoken(journal: Journal, with_hushed: bool = False) -> list[Spoken]:
+    """Every utterance that was said to its end, or also those that were hushed."""
     zero = journal.first.monotonic_at_start
     finished = {
         entry.event.utterance_id: entry.event.at
         for entry in journal.entries
-        if isinstance(entry.event, SpeechFinished) and not entry.event.was_cut
+        if isinstance(entry.event, SpeechFinished) and (with_hushed or not entry.event.was_cut)
     }
     return [
         Spoken(

@@ -23,8 +23,6 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 100.0
 UNIT_NICENESS = -5
 """As the service runs on a device."""
-BESIDE_NICENESS = 5
-"""Of what runs beside a workshop and must not disturb it."""
 REAL_DEVICES = ("/dev/snd", "/dev/gpiochip0")
 NOT_OURS = (
     *("STATE_DIRECTORY", "CACHE_DIRECTORY", "FACILITATE_CONFIG", "NOTIFY_SOCKET"),
@@ -68,7 +66,9 @@ class Home:
         if any(Path(device).exists() for device in REAL_DEVICES):
             environment["FACILITATE_CONFIG"] = str(self._config_without_devices())
         command = [sys.executable, "-m", "assistant", "run", "--speed", "60", str(plan)]
-        return Program(command, environment, subprocess.DEVNULL, BESIDE_NICENESS)
+        program = Program(command, environment, subprocess.DEVNULL)
+        program.give_way()
+        return program
 
     def _config_without_devices(self) -> Path:
         """This machine has devices that a test must leave alone: name the stand-ins."""
@@ -96,13 +96,7 @@ class Program:
     ``lines``: when each arrived, and its words with single spaces between them.
     """
 
-    def __init__(
-        self,
-        command: list[str],
-        environment: Mapping[str, str],
-        stdin: int,
-        niceness: int = UNIT_NICENESS,
-    ) -> None:
+    def __init__(self, command: list[str], environment: Mapping[str, str], stdin: int) -> None:
         self.lines: list[tuple[float, str]] = []
         self._process = subprocess.Popen(
             command,
@@ -114,7 +108,7 @@ class Program:
             text=True,
             start_new_session=True,
         )
-        hurry(self._process.pid, niceness)
+        hurry(self._process.pid, UNIT_NICENESS)
         self._next = 0
         self._has_ended = False
         self._changed = threading.Condition()
@@ -141,6 +135,11 @@ class Program:
         self._process.stdin.write(f"{seconds}\n")
         self._process.stdin.flush()
         time.sleep(seconds)
+
+    def give_way(self) -> None:
+        """Run only where nothing else would. A niceness is not enough: a nice process that
+        computes may hold a processor for 60 ms and more, and those that sound wait for it."""
+        os.sched_setscheduler(self._process.pid, os.SCHED_IDLE, os.sched_param(0))
 
     def kill(self) -> None:
         """SIGKILL to it and to its children, as when the power of a machine fails."""

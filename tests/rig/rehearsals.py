@@ -17,6 +17,9 @@ activities:
       - {title: Say your question, time: 10s, listen: questions}
 """
 
+PATIENCE_SECONDS = 240.0
+"""They give way to all else that runs."""
+
 
 class Rehearsals:
     """One with the model and one without, both under way."""
@@ -33,7 +36,7 @@ class Rehearsals:
     def ended(self, name: str) -> tuple[Home, list[str], str]:
         """The home, the lines and the page of a rehearsal, once it is over."""
         home, program = self._running[name]
-        assert program.wait() == 0, program.text
+        assert program.wait(PATIENCE_SECONDS) == 0, program.text
         lines = [line for _, line in program.lines]
         path = Path(lines[-1].removeprefix("The harvest: "))
         page = path.with_suffix(".md").read_text(encoding="utf-8")

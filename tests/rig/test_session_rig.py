@@ -55,7 +55,7 @@ words): where a block of the microphone begins makes it vary."""
 MOST_MISSING_WORDS = 7
 """Measured: 4 of 23. The recogniser was not made for synthetic voices."""
 
-TITLE_AND_PROMPTS_SECONDS = 12.0
+TITLE_AND_PROMPTS_SECONDS = 9.0
 
 
 # -- what the loudspeaker played --------------------------------------------------------------
@@ -121,7 +121,7 @@ def test_press_is_felt_and_hushes(session: Session) -> None:
             )
     print(f"tick after {[round(1000 * late) for late in ticks]} ms", end=", ")
     print(f"hush after {[round(1000 * late) for late in hushed]} ms")
-    assert len(ticks) == 9
+    assert len(ticks) == 11
     assert len(hushed) >= 3
     assert 0 < min(ticks) <= np.median(ticks) < 0.06
     assert min(hushed) < 0.06
@@ -140,7 +140,7 @@ def test_announcements_are_understood(session: Session) -> None:
         recogniser.AcceptWaveform(sixteen_khz(session.recording, utterance))
         return json.loads(recogniser.FinalResult())["text"].split()
 
-    said = spoken(session.journal)
+    said = spoken(session.journal, with_hushed=True)
     steps = {step.title: step for step in reversed(session.journal.first.run_sheet.steps)}
     first_said = [  # each step at its first time: a later one was hushed
         next(one for one in said if one.lines == step.announcement) for step in steps.values()

@@ -1,7 +1,7 @@
 """One workshop of the real program, held in a process of its own and recorded.
 
-It takes three minutes, in which the machine has little to do: other rigs run meanwhile. So
-it has its own house of sound, and goes before them where both want the processor.
+It has its own house of sound. What it says of consent and reads back is cut short, to keep
+the run short: a rehearsal says it whole.
 
 Run as ``main(FOLDER, MODEL)``: FOLDER becomes the program's home, and in the end holds the
 ``Session`` that ``read_session`` gives back.
@@ -69,6 +69,9 @@ READ_ALOUD = ("0870", "0880")
 
 LONGEST_SECONDS = 400
 """Of a workshop."""
+
+TITLE_AND_PROMPT_SECONDS = 10.0
+"""What the listening step says first; its consent comes after them."""
 
 AUDIBLE = 100
 """Of a sample's 32767: everything that the device says or that is said to it."""
@@ -205,6 +208,9 @@ def go_on(place: Place) -> tuple[Program, list[Played]]:
         second.wait_for("state the press is awaited")
         time.sleep(3.0)
         second.press()
+        second.wait_for("says Last words")
+        time.sleep(TITLE_AND_PROMPT_SECONDS)
+        press_in_a_word(second, place.recording)  # hush; a rehearsal says it all
         second.wait_for("listens Last words")
         second.wait_for("says Anyone else?")
         wait_for_its_last_word(place.recording)
@@ -213,6 +219,8 @@ def go_on(place: Place) -> tuple[Program, list[Played]]:
         second.wait_for("state the press is awaited")
         time.sleep(3.0)
         second.press()
+        second.wait_for("says I read back")
+        press_in_a_word(second, place.recording)  # hush, and end the reading
         second.wait_for("says That was our session")
         press_in_a_word(second, place.recording)  # hush, and finish
         assert second.wait() == 0, second.text
