@@ -102,8 +102,8 @@ class Decoder:
         """An utterance's samples come next.
 
         ``goes_on``: they follow those before without a gap, in the same turn. Otherwise it
-        may be somebody else, and the voice that it had got used to is forgotten: kept, it
-        raised the word error at 2 m from 39.6 to 42.1 % (each sentence another talker).
+        may be somebody else, and the voice that it had got used to is forgotten: in the one
+        run in which it was kept across talkers, word error at 2 m was 42.1 instead of 39.6 %.
         """
         if self._may_go_on and not goes_on:
             self._accept(self._quiet_room)  # only a recogniser at work can end its turn
