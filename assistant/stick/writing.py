@@ -66,7 +66,9 @@ def make_folder(parent: int, name: str) -> None:
     """Have a folder of that name. Raises ``StickError``."""
     try:
         with contextlib.suppress(FileExistsError):
-            os.mkdir(name, 0o755, dir_fd=parent)
+            os.mkdir(name, dir_fd=parent)
+            with opened_folder(name, parent) as folder:
+                _open_to_all(folder, 0o755)
             os.fsync(parent)
     except OSError as error:
         raise _trouble(error) from error
@@ -83,8 +85,9 @@ def write_folder(parent: int, name: str, files: Mapping[str, bytes]) -> bool:
             return False
         check_room(parent, sum(map(len, files.values())))
         _clear(parent, unfinished)
-        os.mkdir(unfinished, 0o755, dir_fd=parent)
+        os.mkdir(unfinished, dir_fd=parent)
         with opened_folder(unfinished, parent) as folder:
+            _open_to_all(folder, 0o755)
             for file, content in files.items():
                 _write(folder, file, content)
             os.fsync(folder)
@@ -124,14 +127,21 @@ def _clear(folder: int, name: str) -> None:
 
 
 def _write(folder: int, name: str, content: bytes) -> None:
-    handle = os.open(name, _NEW, 0o644, dir_fd=folder)
+    handle = os.open(name, _NEW, 0o600, dir_fd=folder)
     try:
+        _open_to_all(handle, 0o644)
         written = 0
         while written < len(content):
             written += os.write(handle, content[written : written + (1 << 20)])
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _open_to_all(handle: int, mode: int) -> None:
+    """Readable for whoever plugs the stick elsewhere; most sticks know no owners."""
+    with contextlib.suppress(OSError):
+        os.fchmod(handle, mode)
 
 
 def _has(folder: int, name: str, content: bytes) -> bool:

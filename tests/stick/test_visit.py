@@ -217,3 +217,16 @@ def test_command_refuses_a_folder_that_is_not_there(table: Table) -> None:
     result = CliRunner().invoke(main, ["stick", str(table.stick / "nowhere")])
     assert result.exit_code == 1
     assert "Traceback" not in result.output
+
+
+def test_what_is_on_a_stick_can_be_read_by_anybody(table: Table) -> None:
+    """On a stick with owners too, whatever the service's own files are like."""
+    table.hold_session("0001-table")
+    before = os.umask(0o077)
+    try:
+        table.plug()
+    finally:
+        os.umask(before)
+    modes = {path.stat().st_mode & 0o777 for path in table.stick.rglob("*") if path.is_file()}
+    folders = {path.stat().st_mode & 0o777 for path in table.stick.rglob("*") if path.is_dir()}
+    assert (modes, folders) == ({0o644}, {0o755})
