@@ -55,9 +55,17 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="session")
-def workshop(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What programs of the run render once for all: most of their sentences are alike."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def workshop(
+    model: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workshop]:
     """A workshop that is under way."""
-    workshop = Workshop(tmp_path_factory.mktemp("workshop"), model)
+    workshop = Workshop(tmp_path_factory.mktemp("workshop"), model, cache)
     yield workshop
     workshop.close()
 
@@ -69,9 +77,11 @@ def session(workshop: Workshop) -> Session:
 
 
 @pytest.fixture(scope="session")
-def rehearsals(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsals]:
+def rehearsals(
+    model: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsals]:
     """Rehearsals that are under way."""
-    rehearsals = Rehearsals(tmp_path_factory.mktemp("rehearsals"), model)
+    rehearsals = Rehearsals(tmp_path_factory.mktemp("rehearsals"), model, cache)
     yield rehearsals
     rehearsals.close()
 

@@ -31,16 +31,17 @@ NOT_OURS = (
 
 
 class Home:
-    """The folders of one user, in which programs run."""
+    """The folders of one user, in which programs run. ``cache``: if it is not the user's own,
+    but shared by several, so that each sentence is rendered once for all."""
 
-    def __init__(self, folder: Path, model: Path) -> None:
+    def __init__(self, folder: Path, model: Path, cache: Path | None = None) -> None:
         self.folder = folder
         self.report = folder / "pins"
         self.environment = {
             **{name: text for name, text in os.environ.items() if name not in NOT_OURS},
             "HOME": str(folder),
             "XDG_STATE_HOME": str(folder / "state"),
-            "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_CACHE_HOME": str(cache or folder / "cache"),
             "VOSK_MODEL_PATH": str(model),
         }
 
@@ -139,7 +140,8 @@ class Program:
     def give_way(self) -> None:
         """Run only where nothing else would. A niceness is not enough: a nice process that
         computes may hold a processor for 60 ms and more, and those that sound wait for it."""
-        os.sched_setscheduler(self._process.pid, os.SCHED_IDLE, os.sched_param(0))
+        with contextlib.suppress(PermissionError):
+            os.sched_setscheduler(self._process.pid, os.SCHED_IDLE, os.sched_param(0))
 
     def kill(self) -> None:
         """SIGKILL to it and to its children, as when the power of a machine fails."""

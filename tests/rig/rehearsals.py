@@ -24,10 +24,10 @@ PATIENCE_SECONDS = 240.0
 class Rehearsals:
     """One with the model and one without, both under way."""
 
-    def __init__(self, folder: Path, model: Path) -> None:
+    def __init__(self, folder: Path, model: Path, cache: Path) -> None:
         self._running: dict[str, tuple[Home, Program]] = {}
         for name, where in {"model": model, "no model": folder / "nothing"}.items():
-            home = Home(folder / name, where)
+            home = Home(folder / name, where, cache)
             home.folder.mkdir()
             plan = home.folder / "plan.yaml"
             plan.write_text(SMALL_PLAN)

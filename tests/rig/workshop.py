@@ -3,8 +3,8 @@
 It has its own house of sound. What it says of consent and reads back is cut short, to keep
 the run short: a rehearsal says it whole.
 
-Run as ``main(FOLDER, MODEL)``: FOLDER becomes the program's home, and in the end holds the
-``Session`` that ``read_session`` gives back.
+Run as ``main`` with the arguments FOLDER, MODEL and CACHE: FOLDER becomes the program's home,
+and in the end holds the ``Session`` that ``Workshop.session`` gives back.
 """
 
 from __future__ import annotations
@@ -284,12 +284,12 @@ def is_audible(recording: Recording, seconds: float) -> bool:
 class Workshop:
     """The process in which a workshop is held."""
 
-    def __init__(self, folder: Path, model: Path) -> None:
+    def __init__(self, folder: Path, model: Path, cache: Path) -> None:
         self._folder = folder
         call = "from tests.rig.workshop import main; main()"
         with (folder / "told").open("wb") as told:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", call, str(folder), str(model)],
+                [sys.executable, "-c", call, str(folder), str(model), str(cache)],
                 cwd=ROOT,
                 stdout=told,
                 stderr=told,
@@ -316,12 +316,13 @@ class Workshop:
 
 
 def main() -> None:
-    """Hold a workshop in the folder of the first argument, with the model of the second."""
-    folder, model = map(Path, sys.argv[1:])
+    """Hold a workshop in the folder of the first argument, with the model of the second and
+    what was rendered before in the third."""
+    folder, model, cache = map(Path, sys.argv[1:])
     house = House()
     try:
         house.start()
-        session = hold(house, Home(folder, model), model)
+        session = hold(house, Home(folder, model, cache), model)
     finally:
         house.close()
     (folder / "session").write_bytes(pickle.dumps(session))
