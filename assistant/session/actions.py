@@ -7,6 +7,7 @@ are in ``moving`` and what it builds on. Methods run one at a time, in the engin
 
 from __future__ import annotations
 
+from assistant.errors import ProgramError
 from assistant.plan.lines import Message
 from assistant.session.effects import (
     BeginAnew,
@@ -15,7 +16,7 @@ from assistant.session.effects import (
 )
 from assistant.session.situation import Interruption
 from assistant.session.standing import Standing
-from assistant.session.states import State
+from assistant.session.states import TRANSITIONS, State, Trigger
 from assistant.session.timers import (
     ANSWER,
     BY_ITSELF,
@@ -38,6 +39,19 @@ _SPEAK_ANEW = (
 
 class Actions(Standing):
     """All verbs: those of ``Standing``, and pauses, questions, faults and restarts."""
+
+    def fire(self, trigger: Trigger, context: State | None = None) -> None:
+        """Look the transition up and do it; hold the table to its word. A gesture that
+        began in an earlier state may also lead where it would from the present one."""
+        before = self.situation.state
+        transition = TRANSITIONS[context or before].get(trigger)
+        if transition is None:
+            return
+        getattr(self, transition.action)()
+        after = self.situation.state
+        allowed = (before, *transition.to, *TRANSITIONS[before].get(trigger, transition).to)
+        if after not in allowed:
+            raise ProgramError(f"{transition.action} led from {before} to {after}")
 
     def pause(self) -> None:
         situation = self.situation
