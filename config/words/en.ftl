@@ -148,7 +148,7 @@ recorded = What was said is recorded. Its words will be written later.
 read-back = { $count ->
     [one] I read back one question.
    *[other] I read back { $count } questions.
-} Press twice to strike it, once to end.
+} Press twice to strike one, once to end.
 read-back-more = { $count ->
     [one] One more question is on the page.
    *[other] { $count } more questions are on the page.

@@ -147,7 +147,7 @@ recorded = Lo que se dijo quedó grabado. Las palabras se escribirán más tarde
 read-back = { $count ->
     [1] Leo una pregunta.
    *[other] Leo { SPELL($count, gender: "feminine") } preguntas.
-} Pulsen dos veces para borrarla, una vez para terminar.
+} Pulsen dos veces para borrar una, una vez para terminar.
 read-back-more = { $count ->
     [1] Otra pregunta está en la página.
    *[other] Otras { SPELL($count, gender: "feminine") } preguntas están en la página.

@@ -154,7 +154,7 @@ recorded = Ce qui s'est dit est enregistré. Les mots seront écrits plus tard.
 read-back = { $count ->
     [1] Je relis une question.
    *[other] Je relis { SPELL($count, gender: "feminine") } questions.
-} Appuyez deux fois pour l'effacer, une fois pour finir.
+} Appuyez deux fois pour en effacer une, une fois pour finir.
 read-back-more = { $count ->
     [1] Une autre question est sur la page.
    *[other] { SPELL($count, gender: "feminine") } autres questions sont sur la page.

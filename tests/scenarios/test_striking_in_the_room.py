@@ -123,7 +123,7 @@ def test_questions_are_read_back_before_the_closing_words(listening: Room) -> No
     end_debrief(listening)
     listening.wait_for(State.ENDED, "2m")
     sentences = listening.speaker.sentences
-    begin = sentences.index("I read back 2 questions. Press twice to strike it, once to end.")
+    begin = sentences.index("I read back 2 questions. Press twice to strike one, once to end.")
     assert sentences[begin + 1 : begin + 3] == ["who will carry it on", "what is it for"]
     assert sentences[-1] == "That was our session. Thank you all."
     assert len(listening.speaker.private_ids) == 2
