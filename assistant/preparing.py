@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_NAMED = 5
+"""Of a folder's plans: more than that is a list, not a hint."""
+
 Note = Callable[[str], None]
 """Tells a person something worth knowing."""
 
@@ -66,11 +69,12 @@ class Prepared:
 
 def find_plan(name: str | Path, config: Path, state: Path | None = None) -> Path:
     """A plan by its path, or by its name: among those that were brought to the device (in the
-    state folder's plans), then among the config folder's."""
+    state folder's plans), then among the config folder's. A folder is no plan, whatever it is
+    called; where nothing is found, the path as it was given."""
     path = Path(os.path.expanduser(name))
     folders = (config,) if state is None else (state, config)
     by_name = (folder / "plans" / file for folder in folders for file in (path, f"{path}.yaml"))
-    found = (one for one in (path, *by_name) if os.path.exists(one))
+    found = (one for one in (path, *by_name) if os.path.isfile(one))
     return next(found, path)
 
 
@@ -81,6 +85,7 @@ def plan_files(config: Path, state: Path) -> tuple[Path, ...]:
         path.stem: path
         for folder in (config, state)
         for path in sorted((folder / "plans").glob("*.yaml"))
+        if path.is_file()
     }
     return tuple(files.values())
 
@@ -103,7 +108,17 @@ def load_plan(path: Path, library: Library = NO_LIBRARY) -> SessionPlan:
     except OSError as refusal:
         found = f"no readable file ({refusal.strerror})"
         mend = "give the path of a plan, or its name in config/plans"
+        if path.is_dir():
+            found, mend = "a folder", _plans_of_folder(path)
         raise PlanError((Problem(str(path), 0, 0, found, "a plan", mend),)) from None
+
+
+def _plans_of_folder(folder: Path) -> str:
+    """How to mend that a folder was named."""
+    plans = sorted(one.name for one in folder.glob("*.yaml") if one.is_file())[:MOST_NAMED]
+    if not plans:
+        return "give the path of a plan, which is a file (*.yaml)"
+    return f"give one of its files: {', '.join(plans)}"
 
 
 def load_messages(language: str, config: Path) -> Messages:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from assistant.app.checks import examine
-from assistant.app.chosen import read_chosen, write_chosen
+from assistant.app.chosen import Chosen, change_chosen
 from assistant.app.forgetting import forget
 from assistant.app.places import Places
 from assistant.checking.telling import report
@@ -41,7 +41,6 @@ class DeviceChores:
         self._inbox = inbox
         self._seconds_of = seconds_of
         self._volume_db = 0.0
-        self._writing = threading.Lock()
 
     def forget_last(self) -> None:
         """Erase the session before this one, for real."""
@@ -57,11 +56,10 @@ class DeviceChores:
         threading.Thread(target=self._write_volume, daemon=True).start()
 
     def _write_volume(self) -> None:
-        state = self._places.state
-        with self._writing:
-            kept = read_chosen(state)
-            if kept.volume_db != self._volume_db:
-                write_chosen(state, msgspec.structs.replace(kept, volume_db=self._volume_db))
+        def with_volume(kept: Chosen) -> Chosen:  # whoever comes last has the last of it
+            return msgspec.structs.replace(kept, volume_db=self._volume_db)
+
+        change_chosen(self._places.state, with_volume)
 
     def _begin(self, chore: Chore, work: Callable[[], tuple[Part, ...]]) -> None:
         def run() -> None:

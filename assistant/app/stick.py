@@ -183,8 +183,7 @@ def _plan_from_now_on(
         chosen = ""
     elif len(new_plans) == 1:
         chosen = new_plans[0]
-    if chosen != read_chosen(places.state).plan:
-        take_plan(chosen, places)
+    take_plan(chosen, places)
     return chosen
 
 
