@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from assistant.hearing.decoder import Decoder
 from assistant.hearing.front_end import FrontEnd
 from assistant.hearing.messages import Flush, Heard, Message, NumberSaid, Word
 from assistant.hearing.recogniser_process import Worker
+from assistant.hearing.withholding import Withholding
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class HeardSnippet(msgspec.Struct, frozen=True):
 
     ``latency_s``: from the end of its last word, as the recogniser gives it, until the
     snippet is kept: the sound that had to arrive (whole blocks of 0.1 s) plus the time that
-    the last block took to be worked through here. ``continues``: it goes on with the
+    the last block took to be worked through here; longer for what was held back, since it
+    came from far away. ``continues``: it goes on with the
     snippet before it.
     """
 
@@ -123,14 +126,21 @@ def transcript(
         front_end = new_front_end() if new_front_end else FrontEnd(SileroVoiceActivity())
         worker = Worker(front_end, decoder, messages.append)
     snippets: list[HeardSnippet] = []
+    withholding, numbers = Withholding(), count(1)
     at = 0.0
 
     def take(number: int, content: Block | Flush) -> None:
         began_at = time.perf_counter()
         worker.take(number, content)
         kept_at = at + time.perf_counter() - began_at
-        heard = [one for one in messages if isinstance(one, Heard | NumberSaid)]
-        snippets.extend(_snippet(one, kept_at) for one in heard)
+        for heard in messages:
+            if isinstance(heard, NumberSaid):
+                snippets.append(_snippet(heard, kept_at))
+            elif isinstance(heard, Heard):
+                withholding.hear(next(numbers), heard)
+        if isinstance(content, Flush):
+            withholding.end()
+        snippets.extend(_snippet(one.heard, kept_at) for one in withholding.take_given())
         messages.clear()
 
     number = 0
@@ -139,6 +149,7 @@ def transcript(
         at = block.ended_at
         take(number, block)
     take(number + 1, Flush())
+    snippets.sort(key=lambda snippet: snippet.began)  # some may have been held back
     return Transcript(
         file=file,
         text=" ".join(snippet.text for snippet in snippets),

@@ -27,6 +27,7 @@ from assistant.hearing.messages import Flush, Heard, Message
 from assistant.hearing.model import derived_model
 from assistant.hearing.questions import is_question
 from assistant.hearing.recogniser_process import Worker
+from assistant.hearing.withholding import heard_to_the_end
 from assistant.journal.records import Batch, Recording, Snippet, Word
 from assistant.journal.store import Journal
 from assistant.session.events import SnippetHeard
@@ -118,7 +119,7 @@ class _Ear:
                 worker.take(number, Block(at, pcm))
                 at += seconds_of(pcm)
         worker.take(number + 1, Flush())
-        return [message for message in messages if isinstance(message, Heard)]
+        return heard_to_the_end(one for one in messages if isinstance(one, Heard))
 
 
 def _snippets_of(

@@ -56,12 +56,16 @@ class UtteranceSound:
 class UtteranceEnded:
     """The utterance is whole: all pieces since the last end belong to it.
 
-    ``is_foreground``: somebody spoke to the device (the front end judges that).
+    ``is_foreground``: it stood out above the room. ``is_far``: whoever spoke was far away, or
+    the microphone is set low. ``loud_dbfs``: the loudest tenth of the voice; None: too short
+    to tell. The front end judges these.
     """
 
     began_at: float
     ended_at: float
     is_foreground: bool = True
+    is_far: bool = False
+    loud_dbfs: float | None = None
 
 
 @dataclass(frozen=True)

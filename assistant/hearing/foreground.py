@@ -84,21 +84,19 @@ class DistanceRules:
 
     Measured: talkers at 2 m are at -32 dBFS and above and fall by 5 to 9 dB; a very quiet
     talker at the device is at -36 and falls by 11 and more; two or three people who talk to
-    each other at conversation level are at -34 and below and fall by 5 to 8. After
-    ``patience_seconds`` of such voices with nobody nearer, it is the microphone that is set
-    low: they are listened to from then on.
+    each other at conversation level are at -34 and below and fall by 5 to 8. Through a
+    microphone that is set low a talker at 2 m is as faint as they are: what becomes of those
+    who are far is decided in ``withholding``.
     """
 
     far_dbfs: float = -33.5
     far_fall_db: float = 8.0
-    patience_seconds: float = 60.0
 
 
 SURE_VOICE = 0.5
 _LOUD_DB = 12.0
 _FALL_CHUNKS = 2
 _LEAST_CHUNKS = 8
-_RELIEF_DB = 12.0
 
 
 class Distance:
@@ -106,8 +104,6 @@ class Distance:
 
     def __init__(self, rules: DistanceRules | None = None) -> None:
         self._rules = rules or DistanceRules()
-        self._far_dbfs = self._rules.far_dbfs
-        self._far_seconds = 0.0
         self._levels: list[float] = []
         self._voiced: list[float] = []
 
@@ -121,21 +117,17 @@ class Distance:
         if likelihood >= SURE_VOICE:
             self._voiced.append(level_dbfs)
 
-    def was_far(self, chunk_seconds: float) -> bool:
+    @property
+    def loud_dbfs(self) -> float | None:
+        """The loudest tenth of the utterance's voice; None: too short to tell."""
+        return percentile(self._voiced, 90) if len(self._voiced) >= _LEAST_CHUNKS else None
+
+    def was_far(self) -> bool:
         """Whether the utterance came from far away, as it is known by its end."""
-        if len(self._voiced) < _LEAST_CHUNKS:
+        loud_dbfs = self.loud_dbfs
+        if loud_dbfs is None or loud_dbfs >= self._rules.far_dbfs:
             return False
-        loud_dbfs = percentile(self._voiced, 90)
-        is_far = (
-            loud_dbfs < self._far_dbfs and self._fall_db(loud_dbfs) < self._rules.far_fall_db
-        )
-        self._far_seconds += len(self._voiced) * chunk_seconds
-        if not is_far:
-            self._far_seconds = 0.0
-        elif self._far_seconds > self._rules.patience_seconds:
-            self._far_dbfs = loud_dbfs - _RELIEF_DB
-            return False
-        return is_far
+        return self._fall_db(loud_dbfs) < self._rules.far_fall_db
 
     def _fall_db(self, loud_dbfs: float) -> float:
         """How steeply the loud syllables end."""

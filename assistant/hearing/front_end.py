@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import replace
 
 from assistant.hearing.activity import VoiceActivity, VoiceThresholds, is_voice
-from assistant.hearing.blocks import CHUNK_SECONDS, Block, Chunker
+from assistant.hearing.blocks import Block, Chunker
 from assistant.hearing.endpoint import (
     Endpointer,
     EndpointRules,
@@ -103,18 +103,20 @@ class FrontEnd:
         return self._endpointer.feed(chunk, self._has_voice and self.is_under_way)
 
     def _judged(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """The outcomes, with the utterances that stayed in the background marked."""
+        """The outcomes, each utterance with what its levels say of it."""
         if any(isinstance(outcome, VoiceStarted) for outcome in outcomes):
             self._foreground.begin_utterance(self.level_dbfs)
             self._distance.begin_utterance()
         return [
-            replace(outcome, is_foreground=self._is_foreground())
-            if isinstance(outcome, UtteranceEnded)
-            else outcome
+            self._as_heard(outcome) if isinstance(outcome, UtteranceEnded) else outcome
             for outcome in outcomes
         ]
 
-    def _is_foreground(self) -> bool:
-        """Whether the utterance that ends now was spoken to the device."""
-        was_far = self._distance.was_far(CHUNK_SECONDS)
-        return self._foreground.stood_out(self.floor_dbfs) and not was_far
+    def _as_heard(self, utterance: UtteranceEnded) -> UtteranceEnded:
+        """The utterance that ends now, with what its levels say of it."""
+        return replace(
+            utterance,
+            is_foreground=self._foreground.stood_out(self.floor_dbfs),
+            is_far=self._distance.was_far(),
+            loud_dbfs=self._distance.loud_dbfs,
+        )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import DeviceError, MicrophoneError, RecogniserError
+from assistant.errors import DeviceError, MicrophoneError
 from assistant.hearing.blocks import Block, silence_after
 from assistant.hearing.ear import Ear, Microphone
 from assistant.hearing.masking import hearing_of
@@ -148,7 +148,7 @@ class Listener:
         self._is_open = False
         self._for_numbers = False
         self._has_voice = False
-        self._off_record = OffRecord(answers, known)
+        self._off_record = OffRecord(answers, known, keep=self._keep)
         self._quality = Quality()  # fed by the listener's thread and the recogniser's
         self._quality_lock = threading.Lock()
         self._dropped_blocks = 0  # written by the audio thread alone
@@ -159,8 +159,8 @@ class Listener:
         self._recogniser = Recogniser(
             model_path,
             self._take_message,
-            self._take_fault,
-            self._take_recovery,
+            lambda error: answers.on_failed("recogniser", error),
+            lambda: answers.on_recovered("recogniser"),
             numbers=numbers,
         )
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
@@ -251,6 +251,8 @@ class Listener:
     def _open(self, start: _Start) -> None:
         if self._is_open and start.for_numbers is not self._for_numbers:
             self._recogniser.flush(self._flush_seconds)
+        if start.step_key != self._step_key:
+            self._off_record.end_step()
         self._step_key, self._for_numbers = start.step_key, start.for_numbers
         try:
             self._ear.open()
@@ -341,7 +343,7 @@ class Listener:
                     self._off_record.progress(self._session_at(message.until))
 
     def _take_words(self, heard: Heard) -> None:
-        """Keep them, unless they are off the record."""
+        """Keep them, or hold them back, unless they are off the record."""
         first_at = heard.words[0].began_at if heard.words else heard.began_at
         last_at = heard.words[-1].ended_at if heard.words else heard.ended_at
         said = Said(
@@ -350,9 +352,10 @@ class Listener:
             self._session_at(last_at),
             heard.continues,
         )
-        self._off_record.heard(said, lambda: self._answers.on_snippet(self._snippet(heard)))
+        if self._off_record.heard(said, heard):
+            self._next_snippet_id += 1
         with self._quality_lock:
-            troubles = self._quality.hear_words(heard.words)
+            troubles = self._quality.hear_words(heard.words, heard.is_far)
         self._tell_troubles(troubles)
 
     def _begin_voice(self) -> None:
@@ -365,12 +368,11 @@ class Listener:
             self._has_voice = False
             self._answers.on_voice_stopped(self._now())
 
-    def _snippet(self, heard: Heard) -> Snippet:
-        snippet_id, self._next_snippet_id = self._next_snippet_id, self._next_snippet_id + 1
+    def _keep(self, snippet_id: int, heard: Heard) -> None:
         dropped_blocks = self._dropped_blocks
         newly_dropped = dropped_blocks - self._told_dropped_blocks
         self._told_dropped_blocks = dropped_blocks
-        return Snippet(
+        snippet = Snippet(
             snippet_id=snippet_id,
             step_key=self._step_key,
             began_at=self._session_at(heard.began_at),
@@ -381,6 +383,7 @@ class Listener:
             dropped_blocks=newly_dropped + self._recogniser.take_lost_blocks(),
             continues=heard.continues,
         )
+        self._answers.on_snippet(snippet)
 
     def _in_session(self, word: Word) -> Word:
         return Word(
@@ -389,12 +392,6 @@ class Listener:
             ended_at=self._session_at(word.ended_at),
             confidence=word.confidence,
         )
-
-    def _take_fault(self, error: RecogniserError) -> None:
-        self._answers.on_failed("recogniser", error)
-
-    def _take_recovery(self) -> None:
-        self._answers.on_recovered("recogniser")
 
     def _now(self) -> float:
         return self._session_at(time.monotonic())

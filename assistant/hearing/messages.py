@@ -47,13 +47,19 @@ class VoiceStopped(msgspec.Struct, frozen=True, tag="voice_stopped"):
 
 
 class Heard(msgspec.Struct, frozen=True, tag="snippet"):
-    """Something was said. ``continues``: it goes on with what was heard before it."""
+    """Something was said. ``continues``: it goes on with what was heard before it.
+
+    ``is_far``: perhaps not to the device (``withholding`` decides). ``loud_dbfs``: the
+    loudest tenth of the voice; None: too short to tell.
+    """
 
     began_at: float
     ended_at: float
     text: str
     words: tuple[Word, ...] = ()
     continues: bool = False
+    is_far: bool = False
+    loud_dbfs: float | None = None
 
 
 class NumberSaid(msgspec.Struct, frozen=True, tag="number"):

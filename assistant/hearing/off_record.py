@@ -1,17 +1,24 @@
-"""Striking, joined to the listener's answers; safe to call from any thread."""
+"""What is kept, held back and struck, joined to the listener's answers; for any thread."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Protocol
 
+from assistant.hearing.messages import Heard
 from assistant.hearing.striking import Said, Striking, Struck
+from assistant.hearing.withholding import Withholding
 
 PATIENCE_SECONDS = 30.0
 """Without any news of the sound that a strike waits for, what is known must do. Long: a slow
 machine may load the model or lag behind, and a wrong guess would keep what was struck."""
+
+
+def _ignore(*_: object) -> None:
+    return None
 
 
 class HasStrikeAnswers(Protocol):
@@ -25,10 +32,12 @@ class HasStrikeAnswers(Protocol):
 
 
 class OffRecord:
-    """One ``Striking`` under a lock. Answers are given under it too, so that a snippet is
-    never told after its own erasing; they must return soon and not call back.
+    """One ``Striking`` and one ``Withholding`` under a lock. Answers are given under it too,
+    so that a snippet is never told after its own erasing; they must return soon and not call
+    back.
 
-    ``known``: the snippets of the session's journal, in order.
+    ``known``: the snippets of the session's journal, in order. ``keep(snippet_id, heard)``:
+    this is to be kept.
     """
 
     def __init__(
@@ -36,9 +45,12 @@ class OffRecord:
         answers: HasStrikeAnswers,
         known: Iterable[Said] = (),
         monotonic: Callable[[], float] = time.monotonic,
+        keep: Callable[[int, Heard], None] = _ignore,
     ) -> None:
         self._answers = answers
+        self._keep = keep
         self._striking = Striking(known)
+        self._withholding = Withholding()
         self._monotonic = monotonic
         self._lock = threading.RLock()
         self._is_idle = True
@@ -56,12 +68,20 @@ class OffRecord:
         """The microphone is open: what sounds from now on takes its time to be known."""
         with self._lock:
             self._is_idle = False
+            self._striking.begin()
+
+    def end_step(self) -> None:
+        """Another step is listened to from now on."""
+        with self._lock:
+            self._end_withholding()
+            self._withholding.begin_step()
 
     def end(self) -> None:
         """The microphone is closed, and all its words are told or given up."""
         with self._lock:
             self._is_idle = True
             self._tell(self._striking.end())
+            self._end_withholding()
 
     def look(self) -> None:
         """Call now and then: nobody waits for ever."""
@@ -86,17 +106,34 @@ class OffRecord:
             self._news_at = self._monotonic()
             self._tell(self._striking.progress(until))
 
-    def heard(self, said: Said, keep: Callable[[], None]) -> bool:
-        """Words are recognised: ``keep`` them unless they are struck; whether they were."""
+    def heard(self, said: Said, heard: Heard) -> bool:
+        """Words are recognised: they are kept, or held back, unless they are struck; whether
+        they were."""
         with self._lock:
-            may_keep, struck = self._striking.heard(said)
+            is_held = self._withholding.is_held(heard)
+            may_keep, struck = self._striking.heard(replace(said, is_held=is_held))
             if may_keep:
-                keep()
+                self._withholding.hear(said.snippet_id, heard)
+            if not is_held:
+                self._settle_withheld()
             self._tell(struck)
+            self._settle_withheld()  # what is held and struck is not given first
         return may_keep
+
+    def _end_withholding(self) -> None:
+        self._withholding.end()
+        self._settle_withheld()
+
+    def _settle_withheld(self) -> None:
+        given = self._withholding.take_given()
+        self._striking.release(one.number for one in given)
+        self._striking.forget(self._withholding.take_forgotten())
+        for one in given:
+            self._keep(one.number, one.heard)
 
     def _tell(self, struck: list[Struck]) -> None:
         for one in struck:
+            self._withholding.strike(one.held_ids)
             for began_at, ended_at in one.spans:
                 self._answers.on_silence(began_at, ended_at)
             if one.is_answer or one.snippet_ids:

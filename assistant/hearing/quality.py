@@ -114,6 +114,7 @@ class Quality:
         self._blocks.clear()
         self._words.clear()
         self._sentences: deque[_Sentence] = deque(maxlen=self._rules.judged_sentences)
+        self._far_in_a_row = 0
         self._floor_dbfs: float | None = None
         self._dead_seconds = self._loud_seconds = 0.0
         self._to_measure_seconds = self._rules.measure_seconds if measures else 0.0
@@ -144,11 +145,15 @@ class Quality:
             ),
         )
 
-    def hear_words(self, words: Sequence[Word]) -> tuple[Trouble, ...]:
-        """What these words, and those before them, show to be wrong."""
+    def hear_words(self, words: Sequence[Word], is_far: bool = False) -> tuple[Trouble, ...]:
+        """What these words, and those before them, show to be wrong. ``is_far``: they were so
+        faint and blurred that they may not have been said to the device."""
+        if is_far:
+            return self._hear_far_words(words)
         sentence = self._sentence(words)
         if sentence is None:
             return ()
+        self._far_in_a_row = 0
         self._sentences.append(sentence)
         rules, sentences = self._rules, self._sentences
         far = sum(one.stands_out_db < rules.far_db for one in sentences)
@@ -158,6 +163,12 @@ class Quality:
             *self._tell(Trouble.FAR, far >= rules.bad_sentences, near == len(sentences)),
             *self._tell(Trouble.CLIPPED, clipped >= rules.bad_sentences, clipped == 0),
         )
+
+    def _hear_far_words(self, words: Sequence[Word]) -> tuple[Trouble, ...]:
+        """Nobody need stand out less than they do: a silent room hears them badly too."""
+        self._words.extend(words)
+        self._far_in_a_row += len(words) >= self._rules.least_words
+        return self._tell(Trouble.FAR, self._far_in_a_row >= self._rules.bad_sentences, False)
 
     def _is_measured(self, seconds: float) -> bool:
         """Whether the measuring of the room ends with this block."""

@@ -142,6 +142,8 @@ class Worker:
                 text=" ".join(word.text for word in words),
                 words=words,
                 continues=pause_seconds <= CONTINUES_WITHIN_SECONDS,
+                is_far=utterance.is_far,
+                loud_dbfs=utterance.loud_dbfs,
             )
         )
 

@@ -9,7 +9,7 @@ All times are session seconds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 BREATH_SECONDS = 1.2
 """What begins so soon after a snippet's last word goes on with it, as the recogniser judges."""
@@ -28,7 +28,8 @@ _NEAR_SECONDS = 0.2
 class Said:
     """A snippet: when its first word began and its last one ended.
 
-    ``is_gone``: it was struck before the program was started again.
+    ``is_gone``: it was struck before the program was started again. ``is_held``: it is held
+    back, and may never be kept.
     """
 
     snippet_id: int
@@ -36,11 +37,13 @@ class Said:
     ended_at: float
     continues: bool = False
     is_gone: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
 class Struck:
-    """What is to be erased: these snippets, and the sound of these spans.
+    """What is to be erased: these snippets, and the sound of these spans; and of what is held
+    back, ``held_ids``.
 
     ``is_answer``: somebody asked for it and is waiting for it; exactly one for each strike.
     """
@@ -48,6 +51,7 @@ class Struck:
     snippet_ids: tuple[int, ...] = ()
     spans: tuple[tuple[float, float], ...] = ()
     is_answer: bool = False
+    held_ids: tuple[int, ...] = ()
 
 
 @dataclass
@@ -68,6 +72,10 @@ class _Chain:
     @property
     def is_gone(self) -> bool:
         return all(piece.is_gone for piece in self.pieces)
+
+    @property
+    def is_held(self) -> bool:
+        return all(piece.is_held for piece in self.pieces)
 
 
 @dataclass
@@ -97,6 +105,7 @@ class Striking:
     _voices: list[_Voice] = field(default_factory=list)
     _waiting: list[float] = field(default_factory=list)
     _until: float = float("-inf")
+    _earlier_chains: int = 0
 
     def __post_init__(self) -> None:
         for said in self.known:
@@ -106,6 +115,10 @@ class Striking:
     def is_waiting(self) -> bool:
         """Whether a strike is not decided yet."""
         return bool(self._waiting)
+
+    def begin(self) -> None:
+        """The microphone is open: what was kept before belongs to another time."""
+        self._earlier_chains = len(self._chains)
 
     # -- what the front end and the recogniser say --------------------------------------------
 
@@ -146,6 +159,22 @@ class Striking:
         recognised = [one for one in voices if one.ended_at is not None and not one.is_struck]
         self._voices = [one for one in self._voices if one not in recognised]
         return not is_struck, struck + self._decide()
+
+    def release(self, snippet_ids: Iterable[int]) -> None:
+        """These are held back no longer, but kept."""
+        kept = set(snippet_ids)
+        for chain in self._chains:
+            chain.pieces = [
+                replace(one, is_held=False) if one.snippet_id in kept else one
+                for one in chain.pieces
+            ]
+
+    def forget(self, snippet_ids: Iterable[int]) -> None:
+        """These were held back, and nobody will ask for them."""
+        gone = set(snippet_ids)
+        for chain in self._chains:
+            chain.pieces = [one for one in chain.pieces if one.snippet_id not in gone]
+        self._chains = [chain for chain in self._chains if chain.pieces]
 
     def progress(self, until: float) -> list[Struck]:
         """Everything that sounded until then has been listened to."""
@@ -218,18 +247,42 @@ class Striking:
     def _carry_out(self, began_before: float, voice: _Voice | None) -> Struck:
         chain = self._latest_chain(began_before)
         if voice is None:
-            return self._strike(chain, is_answer=True) if chain else Struck(is_answer=True)
+            return self._strike_with_kept(chain, began_before)
         voice.is_struck = True
         span = (voice.began_at, voice.ended_at or max(self._until, began_before))
         if chain is None or voice.began_at - chain.ended_at > BREATH_SECONDS:
             return Struck(spans=(span,), is_answer=True)
         whole = self._strike(chain, is_answer=True)
-        return Struck(whole.snippet_ids, (*whole.spans, span), is_answer=True)
+        return replace(whole, spans=(*whole.spans, span))
+
+    def _strike_with_kept(self, chain: _Chain | None, began_before: float) -> Struck:
+        """Where the latest is held back, it may have been others, over there, and the latest
+        that was said to the device is meant: both go."""
+        if chain is None:
+            return Struck(is_answer=True)
+        struck = self._strike(chain, is_answer=True)
+        if not chain.is_held:
+            return struck
+        kept = [
+            one
+            for one in self._chains[self._earlier_chains :]
+            if one.began_at < began_before and not (one.is_struck or one.is_held)
+        ]
+        if not kept:
+            return struck
+        more = self._strike(kept[-1])
+        return Struck(
+            more.snippet_ids,
+            (*more.spans, *struck.spans),
+            is_answer=True,
+            held_ids=(*more.held_ids, *struck.held_ids),
+        )
 
     def _strike(self, chain: _Chain, is_answer: bool = False) -> Struck:
         chain.is_struck = True
         return Struck(
-            tuple(piece.snippet_id for piece in chain.pieces),
+            tuple(one.snippet_id for one in chain.pieces if not one.is_held),
             tuple((piece.began_at, piece.ended_at) for piece in chain.pieces),
             is_answer,
+            tuple(one.snippet_id for one in chain.pieces if one.is_held),
         )

@@ -38,7 +38,11 @@ class Room:
         self.sounds(seconds, self.background_dbfs)
 
     def somebody_says(
-        self, level_dbfs: float, is_clipped: bool = False, seconds: float = 3.0
+        self,
+        level_dbfs: float,
+        is_clipped: bool = False,
+        seconds: float = 3.0,
+        is_far: bool = False,
     ) -> None:
         """A sentence of one word each half a second, a pause, and then its words."""
         began_at = self.now
@@ -48,7 +52,7 @@ class Room:
         words = [
             Word("so", began_at + n / 2, began_at + (n + 1) / 2, 0.9) for n in range(count)
         ]
-        self._note(self._quality.hear_words(words))
+        self._note(self._quality.hear_words(words, is_far))
 
     def _note(self, troubles: tuple[Trouble, ...]) -> None:
         self.told += [(self.now, trouble) for trouble in troubles]
@@ -75,6 +79,30 @@ def test_speech_that_hardly_stands_out_is_far() -> None:
     for _ in range(10):
         room.somebody_says(-30)
     assert room.troubles == [Trouble.FAR]
+
+
+def test_far_voices_in_a_silent_room_are_told_to_come_closer() -> None:
+    """After the second sentence, once, although they stand out well above the silence."""
+    room = Room(-70)
+    room.is_quiet(2)
+    room.somebody_says(-40, is_far=True)
+    assert room.troubles == []
+    for _ in range(4):
+        room.somebody_says(-40, is_far=True)
+    assert room.troubles == [Trouble.FAR]
+
+
+def test_far_words_between_near_ones_are_no_trouble() -> None:
+    """Others who talk over there while people come to the device, or a word or two, need no
+    hint."""
+    room = Room(-70)
+    room.is_quiet(2)
+    for _ in range(5):
+        room.somebody_says(-40, is_far=True)
+        room.somebody_says(-26)
+    for _ in range(5):
+        room.somebody_says(-40, seconds=1.0, is_far=True)
+    assert room.troubles == []
 
 
 def test_speech_that_was_near_again_can_be_far_again() -> None:
