@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import burden, listening, onsets, planning, pressing
+from bench import burden, distance, listening, onsets, planning, pressing
 from bench.figures import Figure, as_json, table
 from bench.programs import ROOT
 from tests.rig.house import House, enter
@@ -39,6 +39,7 @@ DEFAULT_JSON = ROOT / "build" / "bench.json"
     "--clips", default=24, show_default=True, help="How many clips of it, in each room."
 )
 @click.option("--parts", is_flag=True, help="Also without one part after the other.")
+@click.option("--far", is_flag=True, help="Instead: what is kept of those who are far away.")
 @click.option(
     "--json",
     "json_path",
@@ -52,6 +53,7 @@ def main(
     speech: Path | None,
     clips: int,
     parts: bool,
+    far: bool,
     json_path: Path,
 ) -> None:
     """Measure how fast the program is, beside what a maker would write first.
@@ -63,6 +65,9 @@ def main(
     if speech is not None:
         if names != ("listening",):
             raise click.UsageError("--speech goes with 'listening' alone")
+        if far:
+            console.print(distance.distance_table(speech, clips, _tell))
+            return
         console.print(listening.listening_table(speech, clips, parts, _tell))
         return
     began = datetime.now().astimezone().isoformat(timespec="seconds")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ Wave = NDArray[np.float64]
 
 LEAD_SECONDS, TAIL_SECONDS = 1.0, 1.0
 REVERBERATION_SECONDS = 0.5
-DIRECT_DB = {0.7: 3.0, 2.0: -4.0}
+DIRECT_DB = {0.7: 3.0, 2.0: -4.0, 3.0: -7.0}
 """Direct sound against reverberation by distance in metres, as image-source rooms of that
 reverberation have it at a table."""
 
@@ -59,12 +59,14 @@ class Scene:
 
 @dataclass(frozen=True)
 class Condition:
-    """Where and how a talker speaks. ``metres`` None: close and dry."""
+    """Where and how a talker speaks. ``metres`` None: close and dry. ``gain_db``: how the
+    microphone is set; its own noise stays."""
 
     name: str
     metres: float | None = None
     babble_below_db: float | None = None
     level_dbfs: float = -26.0
+    gain_db: float = 0.0
 
 
 CONDITIONS = (
@@ -108,16 +110,32 @@ def scene(clip: Clip, condition: Condition, talkers: tuple[Wave, ...]) -> Scene:
         level = _level(wave[inside]) - condition.babble_below_db
         babble = _babble(len(wave), int(numbers.integers(2, 7)), talkers, numbers)
         wave = wave + babble * _gain(level, babble)
+    wave = wave * 10 ** (condition.gain_db / 20)
     return Scene(condition.name, clip.speaker, clip.text, _pcm(wave, numbers))
 
 
 def background_scenes(talkers: tuple[Wave, ...]) -> Iterator[Scene]:
     """Others who talk to each other, at conversation level, a minute for each number."""
     for count in (2, 3, 4, 6):
-        numbers = np.random.default_rng(count)
-        babble = _babble(NOISE_SECONDS * RATE_HZ, count, talkers, numbers)
-        wave = babble * _gain(-40.0 + 2 * count, babble)
-        yield Scene("background talk", "", "", _pcm(wave, numbers))
+        yield talk(talkers, count, -40.0 + 2 * count, seed=count)
+
+
+def talk(
+    talkers: tuple[Wave, ...],
+    count: int,
+    level_dbfs: float,
+    seconds: int = NOISE_SECONDS,
+    seed: int = 1,
+    said: Sequence[tuple[float, Wave]] = (),
+) -> Scene:
+    """So many who talk at once at some distance. ``said``: when what else sounds there."""
+    numbers = np.random.default_rng(seed)
+    babble = _babble(seconds * RATE_HZ, count, talkers, numbers)
+    wave = babble * _gain(level_dbfs, babble)
+    for began_at, other in said:
+        first = round(began_at * RATE_HZ)
+        wave[first : first + len(other)] += other[: max(0, len(wave) - first)]
+    return Scene("background talk", "", "", _pcm(wave, numbers))
 
 
 def noise_scenes(recorded: tuple[Wave, ...]) -> Iterator[Scene]:

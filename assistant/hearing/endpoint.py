@@ -57,8 +57,8 @@ class UtteranceEnded:
     """The utterance is whole: all pieces since the last end belong to it.
 
     ``is_foreground``: it stood out above the room. ``is_far``: whoever spoke was far away, or
-    the microphone is set low. ``loud_dbfs``: the loudest tenth of the voice; None: too short
-    to tell. The front end judges these.
+    the microphone is set low. ``loud_dbfs``: the loudest tenth of the voice; ``range_db``:
+    from there to the softest twentieth; None: too short to tell. The front end judges these.
     """
 
     began_at: float
@@ -66,6 +66,7 @@ class UtteranceEnded:
     is_foreground: bool = True
     is_far: bool = False
     loud_dbfs: float | None = None
+    range_db: float | None = None
 
 
 @dataclass(frozen=True)

@@ -119,4 +119,5 @@ class FrontEnd:
             is_foreground=self._foreground.stood_out(self.floor_dbfs),
             is_far=self._distance.was_far(),
             loud_dbfs=self._distance.loud_dbfs,
+            range_db=self._distance.range_db,
         )

@@ -50,7 +50,8 @@ class Heard(msgspec.Struct, frozen=True, tag="snippet"):
     """Something was said. ``continues``: it goes on with what was heard before it.
 
     ``is_far``: perhaps not to the device (``withholding`` decides). ``loud_dbfs``: the
-    loudest tenth of the voice; None: too short to tell.
+    loudest tenth of the voice; ``range_db``: from there to its softest twentieth; None: too
+    short to tell.
     """
 
     began_at: float
@@ -60,6 +61,7 @@ class Heard(msgspec.Struct, frozen=True, tag="snippet"):
     continues: bool = False
     is_far: bool = False
     loud_dbfs: float | None = None
+    range_db: float | None = None
 
 
 class NumberSaid(msgspec.Struct, frozen=True, tag="number"):

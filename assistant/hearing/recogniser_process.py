@@ -144,6 +144,7 @@ class Worker:
                 continues=pause_seconds <= CONTINUES_WITHIN_SECONDS,
                 is_far=utterance.is_far,
                 loud_dbfs=utterance.loud_dbfs,
+                range_db=utterance.range_db,
             )
         )
 

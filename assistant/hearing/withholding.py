@@ -1,9 +1,9 @@
 """What becomes of those who are heard from far away: held back, then given or forgotten. Pure.
 
-Two people who talk to each other over there, and one who speaks to a microphone that is set
-low, are the same sound (``foreground``); what tells them apart is whether anybody else ever
-comes nearer. So nothing that was recognised is thrown away before that is known: it is held
-in memory, in no event, no journal and no log.
+Those who talk to each other over there, and one who speaks to a microphone that is set low,
+are both faint and blurred (``foreground``). What tells them apart is whether anybody else
+ever comes nearer, and whether several talk at once. So nothing that was recognised is thrown
+away before that is known: it is held in memory, in no event, no journal and no log.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ class WithholdingRules:
     After ``patience_seconds`` of their speech in a step with nobody nearer, or at its end,
     what was held is given, and they are listened to. ``near_snippets`` of at least
     ``near_words`` words, ``nearer_db`` louder than those who are held, or with nobody held,
-    show that the microphone is not set low: what was held is forgotten, and the patience is
-    ``patience_after_near_seconds`` from then on.
+    show that the microphone is not set low: what was held is forgotten, the patience is
+    ``patience_after_near_seconds`` from then on, and the end gives nothing. Nor does it while
+    the levels of those who are held range over less than ``crowd_range_db``, as they do where
+    several talk at once: that takes ``crowd_patience_seconds``.
 
     At most ``most_snippets`` and ``most_seconds`` from the first to the last are held, the
     latest ones. docs/listening.md has what was measured.
@@ -33,9 +35,11 @@ class WithholdingRules:
 
     patience_seconds: float = 20.0
     patience_after_near_seconds: float = 60.0
+    crowd_patience_seconds: float = 180.0
     near_snippets: int = 2
     near_words: int = 3
     nearer_db: float = 6.0
+    crowd_range_db: float = 17.0
     most_snippets: int = 200
     most_seconds: float = 600.0
 
@@ -104,9 +108,9 @@ class Withholding:
         self._given = [one for one in self._given if one.number not in gone]
 
     def end(self) -> None:
-        """The microphone is closed: if nobody came nearer, those who are far were those who
-        take part."""
-        if self._has_near:
+        """The microphone is closed: if nobody came nearer, whoever was far was one of those
+        who take part, unless several talked at once."""
+        if self._has_near or self._is_crowd:
             self._forget()
         else:
             self._give_held()
@@ -158,9 +162,17 @@ class Withholding:
 
     @property
     def _patience_seconds(self) -> float:
+        if self._is_crowd:
+            return self._rules.crowd_patience_seconds
         if self._has_near:
             return self._rules.patience_after_near_seconds
         return self._rules.patience_seconds
+
+    @property
+    def _is_crowd(self) -> bool:
+        """Whether those who are held talk at once, so that there are no gaps."""
+        ranges = [one.heard.range_db for one in self._held if one.heard.range_db is not None]
+        return bool(ranges) and median(ranges) < self._rules.crowd_range_db
 
     def _give_held(self) -> None:
         held, self._held = self._held, []

@@ -103,3 +103,27 @@ def test_faint_and_blurred_is_far(loud_dbfs: float, fall_db: float, expected: bo
 def test_lone_word_is_never_far() -> None:
     """A quarter of a second is too short to tell."""
     assert not was_far(Distance(), -37.0, 6.0, syllables=1)
+
+
+def test_range_tells_one_voice_from_many() -> None:
+    """A talker falls silent between syllables; where many talk at once nothing does."""
+
+    def range_db(depth_db: float) -> float:
+        distance = Distance()
+        distance.begin_utterance()
+        for _ in range(40):
+            for level in (-36.0, -36.0, -36.0 - depth_db):
+                distance.feed(level, 0.9)
+        assert distance.range_db is not None
+        return distance.range_db
+
+    assert range_db(24.0) == pytest.approx(24.0)
+    assert range_db(11.0) == pytest.approx(11.0)
+
+
+def test_a_word_has_neither_loudness_nor_range() -> None:
+    """Too short to tell."""
+    distance = Distance()
+    distance.begin_utterance()
+    distance.feed(-30.0, 0.9)
+    assert (distance.loud_dbfs, distance.range_db) == (None, None)

@@ -10,13 +10,23 @@ from assistant.hearing.messages import Heard, Word
 from assistant.hearing.withholding import Withholding, WithholdingRules, heard_to_the_end
 
 RULES = WithholdingRules(
-    patience_seconds=20.0, patience_after_near_seconds=60.0, near_snippets=2, nearer_db=6.0
+    patience_seconds=20.0,
+    patience_after_near_seconds=60.0,
+    crowd_patience_seconds=60.0,
+    near_snippets=2,
+    nearer_db=6.0,
 )
 FAR_DBFS, NEAR_DBFS = -40.0, -25.0
 
 
 def said(
-    began_at: float, seconds: float = 5.0, *, far: bool, continues: bool = False, words: int = 5
+    began_at: float,
+    seconds: float = 5.0,
+    *,
+    far: bool,
+    continues: bool = False,
+    words: int = 5,
+    range_db: float = 24.0,
 ) -> Heard:
     """So many words one after the other, without a pause."""
     length = seconds / words
@@ -26,7 +36,8 @@ def said(
     )
     text = " ".join(word.text for word in spoken)
     loud_dbfs = FAR_DBFS if far else NEAR_DBFS
-    return Heard(began_at, began_at + seconds, text, spoken, continues, far, loud_dbfs)
+    ended_at = began_at + seconds
+    return Heard(began_at, ended_at, text, spoken, continues, far, loud_dbfs, range_db)
 
 
 class Step:
@@ -42,11 +53,19 @@ class Step:
         self._number = 0
 
     def says(
-        self, *, far: bool, seconds: float = 5.0, continues: bool = False, words: int = 5
+        self,
+        *,
+        far: bool,
+        seconds: float = 5.0,
+        continues: bool = False,
+        words: int = 5,
+        range_db: float = 24.0,
     ) -> int:
         self.now += 0.5 if continues else 3.0
         self._number += 1
-        heard = said(self.now, seconds, far=far, continues=continues, words=words)
+        heard = said(
+            self.now, seconds, far=far, continues=continues, words=words, range_db=range_db
+        )
         self.withholding.hear(self._number, heard)
         self.now += seconds
         self._look()
@@ -146,6 +165,36 @@ def test_near_voices_are_nearer_than_those_who_were_listened_to() -> None:
     assert step.kept == [1, 2, 3, 4, 5, 6, 7]
     step.says(far=True)
     assert step.kept == list(range(1, 20))
+
+
+def test_crowd_far_away_is_given_only_after_the_long_patience() -> None:
+    """Where several talk at once nobody of them speaks to the device, unless it goes on for
+    so long that there is nobody else."""
+    step = Step()
+    for _ in range(5):
+        step.says(far=True, range_db=12.0)
+    step.ends()
+    assert (step.kept, step.forgotten) == ([], [1, 2, 3, 4, 5])
+    step.withholding.begin_step()
+    for _ in range(11):
+        step.says(far=True, range_db=12.0)
+    assert step.kept == []
+    step.says(far=True, range_db=12.0)
+    assert step.kept == list(range(6, 18))
+
+
+def test_crowd_is_told_by_most_of_what_is_held() -> None:
+    """One sentence into which somebody else fell makes no crowd, one clear one no speaker."""
+    people = Step()
+    for range_db in (22.0, 12.0, 19.0):
+        people.says(far=True, range_db=range_db)
+    people.ends()
+    assert people.kept == [1, 2, 3]
+    crowd = Step()
+    for range_db in (12.0, 22.0, 14.0):
+        crowd.says(far=True, range_db=range_db)
+    crowd.ends()
+    assert crowd.kept == []
 
 
 def test_next_step_begins_without_knowledge_of_the_last() -> None:
