@@ -33,10 +33,10 @@ class WithholdingRules:
     latest ones. docs/listening.md has what was measured.
     """
 
-    patience_seconds: float = 20.0
+    patience_seconds: float = 30.0
     patience_after_near_seconds: float = 60.0
     crowd_patience_seconds: float = 180.0
-    near_snippets: int = 2
+    near_snippets: int = 3
     near_words: int = 3
     nearer_db: float = 6.0
     crowd_range_db: float = 17.0

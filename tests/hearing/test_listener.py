@@ -15,6 +15,7 @@ from assistant.errors import DeviceError, MicrophoneError
 from assistant.hearing import ear, listener
 from assistant.hearing.blocks import Block
 from assistant.hearing.listener import Answers, Listener
+from assistant.hearing.messages import Heard, Progress, Word
 from assistant.hearing.recogniser import Recogniser
 from tests.hearing.sounds import voice
 
@@ -213,3 +214,30 @@ def test_listener_answers_a_strike_whatever_works(make_room: Callable[..., Room]
     room.listener.stop()
     names = room.until("ended")
     assert names.count("struck") == 1
+
+
+def far(began_at: float) -> Heard:
+    """Three words from far away."""
+    words = tuple(Word("so", began_at + n, began_at + n + 1, 0.9) for n in range(3))
+    return Heard(began_at, began_at + 3, "so so so", words, is_far=True, loud_dbfs=-40.0)
+
+
+def test_listener_keeps_who_was_far_when_it_stops(make_room: Callable[..., Room]) -> None:
+    """With nobody nearer, before it says that it has ended; a struck one never, and after the
+    second sentence it is told to ask them closer."""
+    room = make_room()
+    room.listener.start("debrief")
+    room.until("started")
+    room.listener._take_message(far(110.0))
+    room.listener._take_message(far(120.0))
+    assert "snippet" not in room.until("trouble")
+    room.listener._take_message(Progress(done=1, settled=1, level_dbfs=-60.0, until=130.0))
+    room.listener.strike_latest(125.0)
+    room.until("struck")
+    room.listener.stop()
+    (name, snippet) = room.answers.get(timeout=PATIENCE_SECONDS)
+    while name != "snippet":
+        (name, snippet) = room.answers.get(timeout=PATIENCE_SECONDS)
+    assert (snippet.snippet_id, snippet.step_key) == (1, "debrief")
+    assert (snippet.began_at, snippet.ended_at) == (110.0, 113.0)
+    assert room.until("ended").count("snippet") == 0

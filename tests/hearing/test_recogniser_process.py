@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 
-from assistant.hearing.blocks import Block, seconds_of
+from assistant.hearing.blocks import CHUNK_SAMPLES, Block, seconds_of
 from assistant.hearing.decoder import is_ghost
 from assistant.hearing.front_end import FrontEnd
+from assistant.hearing.level import level_dbfs
 from assistant.hearing.messages import (
     Flush,
     Flushed,
@@ -98,6 +101,36 @@ def test_progress_settles_nothing_that_is_under_way() -> None:
     assert set(speaking) <= {25, 26}
     after = [m for m in progress if 60 < m.done < 70 and m.settled == m.done]
     assert len(after) == 1
+
+
+class Faintness(Loudness):
+    """Takes also what is faint for a voice."""
+
+    def likelihood(self, pcm: bytes) -> float:
+        return 1.0 if level_dbfs(pcm) > -55 else 0.0
+
+
+def far_voice(seconds: float) -> bytes:
+    """Faint syllables whose ends are blurred by the room."""
+    amplitudes = [500] * 5 + [400, 320, 250, 200, 160, 125, 100, 80]
+    syllable = b"".join(
+        array("h", [one, -one] * (CHUNK_SAMPLES // 2)).tobytes() for one in amplitudes
+    )
+    return syllable * round(seconds / seconds_of(syllable))
+
+
+def test_far_voice_is_recognised_and_marked() -> None:
+    """What is faint and blurred is said all the same, so that it can be held back."""
+    said: list[Message] = []
+    worker = Worker(FrontEnd(Faintness()), CountingDecoder(), said.append)  # type: ignore[arg-type]
+    worker.take(1, Block(0.0, room(2) + far_voice(4) + room(1)))
+    worker.take(2, Flush())
+    (heard,) = [message for message in said if isinstance(message, Heard)]
+    assert heard.is_far
+    assert heard.loud_dbfs == pytest.approx(-36.3, abs=0.2)
+    assert heard.range_db == pytest.approx(28, abs=1)
+    near = heard_in(room(1) + voice(3) + room(1))
+    assert [one.is_far for one in near] == [False]
 
 
 def heard_in(pcm: bytes) -> list[Heard]:
