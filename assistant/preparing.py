@@ -108,7 +108,7 @@ def load_plan(path: Path, library: Library = NO_LIBRARY) -> SessionPlan:
     except OSError as refusal:
         found = f"no readable file ({refusal.strerror})"
         mend = "give the path of a plan, or its name in config/plans"
-        if path.is_dir():
+        if os.path.isdir(path):
             found, mend = "a folder", _plans_of_folder(path)
         raise PlanError((Problem(str(path), 0, 0, found, "a plan", mend),)) from None
 

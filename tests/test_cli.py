@@ -222,7 +222,7 @@ def test_check_refuses_what_is_no_plan(home: Path) -> None:
     (home / "large").write_bytes(b"# large\n" * 1_250_000)
     expected = {
         "no-such-plan.yaml": "No such file or directory",
-        str(home): "Is a directory",
+        str(home): "found a folder, expected a plan",
         str(home / "pipe"): "not a file",
         str(home / "binary"): "UTF-8",
         str(home / "large"): "more than 1000000 bytes",

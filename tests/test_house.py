@@ -77,6 +77,7 @@ PURE = (
     "sound.sequence",
     "sound.takes",
     "sound.wav",
+    "stick.dates",
     "stick.limits",
     "stick.names",
     "stick.telling",

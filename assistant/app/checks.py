@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.app.hearing import known_model, model_cache, trust_of
 from assistant.app.measuring import hear, is_taken, touch_pin
 from assistant.app.parts import choose_input, choose_output, has_pins, has_sound_card
-from assistant.app.places import Places
+from assistant.app.places import Places, runtime_folder
 from assistant.app.plans import check_plan
 from assistant.app.standing import (
     in_order,
@@ -23,7 +23,7 @@ from assistant.checking import machine, parts, service
 from assistant.checking.check import Check
 from assistant.devices import host
 from assistant.devices.button import keyboard_is_there
-from assistant.devices.clock import wall_clock_trusted_by
+from assistant.devices.clock import wall_time_now
 from assistant.devices.light import GpioLamp, NoLamp
 from assistant.devices.ports import Lamp
 from assistant.devices.remote import list_inputs
@@ -70,7 +70,7 @@ def examine(places: Places, announce: Announce, *, is_short: bool = False) -> Ex
     settings, settings_check = _settings(places)
     plan_check, name, listens = _plan(settings, places)
     language = load_language(name, places.config)
-    checks = [settings_check, plan_check, *system_checks()]
+    checks = [settings_check, plan_check, *system_checks(places)]
     checks += [*machine_checks(places.state), pins_check(settings)]
     checks.append(_model(settings, places, name, is_needed=listens, is_short=is_short))
     checks.append(_speaker(settings, is_short=is_short))
@@ -86,15 +86,16 @@ def examine(places: Places, announce: Announce, *, is_short: bool = False) -> Ex
 # -- the system ------------------------------------------------------------------------------
 
 
-def system_checks() -> tuple[Check, ...]:
+def system_checks(places: Places) -> tuple[Check, ...]:
     """What a session can be held without: a disk that stands a power cut, a date, memory
     that is never written to a disk."""
     root = host.mount_of(Path("/"))
+    known = wall_time_now(runtime_folder(places))
     return (
         machine.judge_root(
             root.is_read_only if root else None, root.file_system if root else ""
         ),
-        machine.judge_clock(wall_clock_trusted_by()),
+        machine.judge_clock(known.known_by if known else ""),
         machine.judge_swap(_swaps()),
     )
 

@@ -13,8 +13,13 @@ from pathlib import Path
 import msgspec
 
 from assistant import __version__
-from assistant.app.places import Places
-from assistant.devices.clock import SessionClock, boot_id, wall_clock_is_trusted
+from assistant.app.places import Places, runtime_folder
+from assistant.devices.clock import (
+    SessionClock,
+    boot_id,
+    wall_clock_is_trusted,
+    wall_time_now,
+)
 from assistant.devices.ports import Inbox
 from assistant.errors import JournalError
 from assistant.journal import locking, sessions
@@ -64,10 +69,11 @@ def begin_session(
 ) -> Opened:
     """A new session; in memory, with a note, when the disk refuses it."""
     clock = SessionClock()
-    now = datetime.now().astimezone() if wall_clock_is_trusted() else None
+    known = wall_time_now(runtime_folder(places))
+    now = known.moment if known else None
     sheet = prepared.script.run_sheet
-    if now is not None and not is_rehearsal:
-        sheet = msgspec.structs.replace(sheet, wall_slot=wall_slot(sheet, now))
+    if known is not None and known.is_exact and not is_rehearsal:
+        sheet = msgspec.structs.replace(sheet, wall_slot=wall_slot(sheet, known.moment))
     path = sessions.new_session_path(places.sessions, now, sheet.title)
     first = FirstRecord(
         session_id=path.stem,
@@ -76,10 +82,12 @@ def begin_session(
         program_version=__version__,
         boot_id=boot_id(),
         monotonic_at_start=clock.zero_at_monotonic,
-        wall_started_at=now.isoformat(timespec="seconds") if now else None,
+        wall_started_at=known.written if known else None,
         is_rehearsal=is_rehearsal,
         plan_file=str(prepared.plan_file),
         keeps_audio=sheet.keeps_audio,
+        is_date_from_stick=known is not None and not known.is_exact,
+        day_holds_seconds=known.day_holds_seconds if known else None,
     )
     try:
         journal = Journal.create(path, first)

@@ -26,6 +26,7 @@ from assistant.errors import FacilitateError
 from assistant.plan.lines import Message
 from assistant.stick.limits import Limits, Refused, StickError, Trouble, trouble_of
 from assistant.stick.memory import (
+    DateFound,
     Memory,
     MemoryLost,
     Visit,
@@ -156,14 +157,15 @@ def take_in(
     from assistant.app.stick_intake import take_everything  # after it is said: it takes time
 
     with _told(device), opened_folder(str(folder)) as root:
-        taken, new_plans, names_plan = take_everything(
-            root, device.places, device.own, limits, monotonic
-        )
+        brought = take_everything(root, device.places, device.own, limits, monotonic)
+    taken = brought.taken
     said = said_of_taken(taken)
     for message in said:
         device.announcer.tell(message)
-    plan = _plan_from_now_on(device.places, taken, new_plans, names_plan)
-    visit = Visit(problems=problems_text(taken), plan=plan, is_news=bool(said))
+    plan = _plan_from_now_on(device.places, taken, brought.new_plans, brought.names_plan)
+    visit = Visit(
+        problems=problems_text(taken), plan=plan, is_news=bool(said), date=brought.date
+    )
     try:
         write_visit(device.own, visit)
     except MemoryLost as refusal:
@@ -200,6 +202,8 @@ def hand_out(folder: Path, device: Device) -> list[str]:
     visit = read_visit(device.own)
     titles: list[str] = []
     with _told(device), opened_folder(str(folder)) as root:
+        if visit.date is not None:
+            visit = _with_date(root, visit, visit.date, device)
         _write_problems(root, visit)
         titles = _write_harvests(root, device)
         for message in said_of_harvests(titles):
@@ -211,6 +215,21 @@ def hand_out(folder: Path, device: Device) -> list[str]:
             device.announcer.tell(Message("stick-nothing-new"))
         device.announcer.tell(Message("stick-check"))
     return titles
+
+
+def _with_date(root: int, visit: Visit, date: DateFound, device: Device) -> Visit:
+    """The visit after its date: a new one is only in a session that stands ready anew."""
+    from assistant.app.stick_date import believe_date
+
+    is_new = believe_date(root, date, device.places, device.announcer)
+    visit = msgspec.structs.replace(visit, is_news=True, date=None)
+    if is_new and visit.plan is None:
+        visit = msgspec.structs.replace(visit, plan=read_chosen(device.places.state).plan)
+    try:
+        write_visit(device.own, visit)
+    except MemoryLost as refusal:
+        logger.error("%s", refusal)
+    return visit
 
 
 def _write_problems(root: int, visit: Visit) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from assistant.app.places import Places
 from assistant.app.plans import check_plan
 from assistant.app.recorded import script_of
 from assistant.app.recording import record_files
+from assistant.app.stick_date import found_date
 from assistant.errors import AuthorError, FacilitateError, Problem, SettingsError
 from assistant.preparing import find_plan, plan_files
 from assistant.settings import (
@@ -28,6 +29,7 @@ from assistant.sound.recordings import Recordings, recording_key
 from assistant.stick.finding import Given, find
 from assistant.stick.limits import Limits
 from assistant.stick.memory import (
+    DateFound,
     MemoryLost,
     read_memory,
     write_kept,
@@ -42,11 +44,21 @@ NOT_FROM_A_STICK = ("speech_model", "microphone: file")
 """Settings that name files of the device itself."""
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What became of all that a stick brought. ``new_plans``: their names. ``names_plan``:
+    new settings name one. ``date``: to be believed once its file is renamed."""
+
+    taken: Taken
+    new_plans: list[str]
+    names_plan: bool
+    date: DateFound | None
+
+
 def take_everything(
     root: int, places: Places, own: Path, limits: Limits, monotonic: Callable[[], float]
-) -> tuple[Taken, list[str], bool]:
-    """What became of all that the stick brought, the names of its new plans, and whether new
-    settings name a plan. ``own``: the device's folder for what it knows of sticks.
+) -> Brought:
+    """Take in all that is good. ``own``: the device's folder for what it knows of sticks.
 
     Raises ``OSError`` when the stick cannot be read, ``FacilitateError``.
     """
@@ -59,12 +71,14 @@ def take_everything(
         intake.take_recordings(found.sounds)
         if found.settings is not None:
             intake.take_settings(found.settings)
+        if found.date is not None:
+            intake.take_date(found.date)
     except MemoryLost as refusal:
         logger.error("%s", refusal)
         intake.taken.is_device_full = True
     finally:
         shutil.rmtree(intake.staging, ignore_errors=True)
-    return intake.taken, intake.new_plans, intake.names_plan
+    return Brought(intake.taken, intake.new_plans, intake.names_plan, intake.date)
 
 
 class _Intake:
@@ -72,6 +86,7 @@ class _Intake:
         self.taken = Taken()
         self.new_plans: list[str] = []
         self.names_plan = False
+        self.date: DateFound | None = None
         self.staging = own / "incoming"
         self._places, self._own = places, own
         self._settings = load_settings(places.config)
@@ -217,6 +232,16 @@ class _Intake:
             problems.append(Problem(given.name, 0, 0, found, expected, mend))
         if problems:
             raise SettingsError(tuple(problems))
+
+    # -- the date ----------------------------------------------------------------------------
+
+    def take_date(self, given: Given) -> None:
+        """Lay it aside until it can be taken from the stick."""
+        found = found_date(given, self._places)
+        if isinstance(found, Problem):
+            self.taken.bad_date = bad(given.name, (found,))
+        else:
+            self.date = found
 
     # -- files -------------------------------------------------------------------------------
 

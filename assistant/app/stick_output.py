@@ -6,14 +6,13 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from assistant import __version__
 from assistant.app.checks import examine
-from assistant.app.places import Places
+from assistant.app.places import Places, runtime_folder
 from assistant.checking.telling import report
-from assistant.devices.clock import wall_clock_is_trusted
+from assistant.devices.clock import wall_time_now
 from assistant.errors import FacilitateError
 from assistant.harvest import html
 from assistant.harvest.facts import harvest
@@ -92,11 +91,10 @@ def _out(path: Path, recording: Recording, places: Places) -> HarvestOut:
         pages["cards.html"] = html.cards(facts, words)
         return {name: text.encode() for name, text in pages.items()}
 
-    started = facts.started_at
     return HarvestOut(
         path.stem,
         _mark(recording, mended_path(path)),
-        started.date().isoformat() if started else None,
+        facts.day.isoformat() if facts.day else None,
         facts.title,
         words.text("harvest-date-not-known"),
         files,
@@ -115,10 +113,18 @@ def _mark(recording: Recording, mended: Path) -> str:
     return sum_.hexdigest()
 
 
+def _date_text(places: Places) -> str:
+    known = wall_time_now(runtime_folder(places))
+    if known is None:
+        return "Date not known; a file DATE.txt on a stick tells it: 2026-11-24 10:40"
+    if known.day_holds_seconds is not None:
+        return f"{known.moment:%Y-%m-%d}, by {known.known_by}"
+    return f"{known.moment:%Y-%m-%d %H:%M}, by {known.known_by}"
+
+
 def checked_text(places: Places) -> str:
     """What ``doctor`` finds without opening a part, for the stick."""
-    now = datetime.now().strftime("%Y-%m-%d %H:%M") if wall_clock_is_trusted() else ""
-    lines = [f"The session assistant, {__version__}", now or "Date not known", ""]
+    lines = [f"The session assistant, {__version__}", _date_text(places), ""]
     try:
         examined = examine(places, lambda *_: None, is_short=True)
     except FacilitateError as error:

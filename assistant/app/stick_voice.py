@@ -60,7 +60,7 @@ class Announcer:
         if self._speaks and stands is Standing.READY:
             self._send(Note(message, is_last))
             return
-        text = self._language.messages.text(message.key, **message.arguments)
+        text = self.language.messages.text(message.key, **message.arguments)
         self._echo(text)
         if self._speaks and stands is Standing.ABSENT:
             self._say(text)
@@ -71,7 +71,8 @@ class Announcer:
             self._send(Note(plan=plan))
 
     @cached_property
-    def _language(self) -> Language:
+    def language(self) -> Language:
+        """That of the plan which the device stands ready with."""
         return language_of(self._places)
 
     def _send(self, note: Note) -> None:
@@ -86,6 +87,6 @@ class Announcer:
 
         try:
             settings = load_settings(self._places.config)
-            say_aloud(lambda _: (text,), settings, self._language, self._places, self._echo)
+            say_aloud(lambda _: (text,), settings, self.language, self._places, self._echo)
         except FacilitateError as error:
             self._echo(f"Not said: {error}")

@@ -81,14 +81,16 @@ def judge_root(is_read_only: bool | None, file_system: str) -> Check:
 
 
 def judge_clock(trusted_by: str) -> Check:
-    """``trusted_by``: the network, a battery; empty if nothing sets it."""
+    """``trusted_by``: the network, a battery, a stick's file; empty if nothing knows the
+    date."""
     if trusted_by:
         return good("clock", f"right, by {trusted_by}")
     return warning(
         "clock",
         "clock",
         "set by nothing: sessions have no date, and a slot with clock times is not kept",
-        "connect it to a network once after each start, or fit a battery clock",
+        "connect it to a network once after each start, fit a battery clock, or bring the date "
+        "on a stick, in a file DATE.txt with a line like 2026-11-24 10:40",
     )
 
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import queue
 import time
+from datetime import datetime
 from pathlib import Path
 
 from assistant.devices.ports import Inbox
-from assistant.devices.timekeeping import is_set_from_outside
+from assistant.devices.timekeeping import (
+    BATTERY,
+    EARLIEST_SECONDS,
+    NETWORK,
+    WallTime,
+    battery_clock_seconds,
+    brought_wall_time,
+    is_set_from_outside,
+)
 from assistant.session.events import Event
 
 LONGEST_WAIT_SECONDS = 3600.0
@@ -15,10 +24,6 @@ LONGEST_WAIT_SECONDS = 3600.0
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
-BATTERY_CLOCK = Path("/sys/class/rtc/rtc0/since_epoch")
-BATTERY_CLOCK_TOLERANCE_SECONDS = 120.0
-EARLIEST_SECONDS = 1_767_225_600.0
-"""The year 2026: this program is no older, and neither is any date that is right."""
 
 
 class SessionClock:
@@ -95,30 +100,39 @@ def boot_id() -> str:
 
 
 def wall_clock_is_trusted() -> bool:
-    """Whether the date can be believed."""
+    """Whether the system's date can be believed."""
     return bool(wall_clock_trusted_by())
 
 
 def wall_clock_trusted_by() -> str:
-    """What makes the date right: the network, or a battery clock; empty if nothing does.
+    """What makes the system's date right: the network, or a battery clock; empty if nothing
+    does.
 
     A Raspberry Pi without either starts at the time of its last shutdown. A Pi 5 has the
     battery clock also where nobody gave it a battery: then it counts from 1970 at each
     start, so it is believed only if it agrees with the system's time. No clock is believed
     that shows a year before this program's own.
     """
-    if time.time() < EARLIEST_SECONDS:
+    now = time.time()
+    if now < EARLIEST_SECONDS:
         return ""
     if SYNCHRONISED.exists():
-        return "the network"
-    if _battery_clock_agrees():
-        return "a battery clock"
-    return "the network" if is_set_from_outside() else ""
+        return NETWORK
+    if battery_clock_seconds(now) == now:
+        return BATTERY
+    return NETWORK if is_set_from_outside() else ""
 
 
-def _battery_clock_agrees() -> bool:
-    try:
-        kept = float(BATTERY_CLOCK.read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return False
-    return abs(time.time() - kept) <= BATTERY_CLOCK_TOLERANCE_SECONDS
+def wall_time_now(brought: Path) -> WallTime | None:
+    """The date and the time of day, by whatever knows them best; None if nothing does.
+
+    ``brought``: the folder where a stick's date is kept. The system's clock need not show
+    this time: where it is wrong, it stays so.
+    """
+    by, now = wall_clock_trusted_by(), time.time()
+    if not by:
+        ahead = battery_clock_seconds(now)
+        if ahead is None:
+            return brought_wall_time(brought, boot_id())
+        by, now = BATTERY, ahead
+    return WallTime(datetime.fromtimestamp(now).astimezone(), by)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from assistant.harvest.adjustments import Extension, adjustments, began_at
 from assistant.harvest.echo import with_echoes
 from assistant.harvest.pieces import Mended
 from assistant.harvest.pulse import Pulse, pulses
-from assistant.harvest.said import Said, everything_said, started_at
+from assistant.harvest.said import Said, day_at, everything_said, started_at
 from assistant.harvest.struck import struck_count
 from assistant.harvest.timeline import StepTimes, step_times
 from assistant.journal.records import EndingKind, Entry, Recording
+from assistant.plan.runsheet import RunSheet
 from assistant.session.events import DeviceFailed, DeviceRecovered, SessionResumed
 from assistant.session.situation import Situation
 
@@ -63,7 +64,9 @@ class Hint:
 
 @dataclass(frozen=True, kw_only=True)
 class Harvest:
-    """A session's harvest. ``started_at`` is None where the date was not known.
+    """A session's harvest. ``day``: of the first press; None where it was not known.
+    ``started_at``: session second 0; None where the time of day was not known.
+    ``is_date_from_stick``: a file on a stick told both.
 
     ``began_at``: the first press, in session seconds; the device stood ready before.
     ``late_seconds``: after the slot by the clock had begun, below nought if before; None
@@ -76,6 +79,8 @@ class Harvest:
     purpose: str
     outcomes: tuple[str, ...]
     started_at: datetime | None
+    day: date | None = None
+    is_date_from_stick: bool = False
     is_rehearsal: bool
     ending: EndingKind | None
     asked: tuple[Asked, ...]
@@ -138,13 +143,11 @@ def harvest(
         purpose=sheet.purpose,
         outcomes=sheet.outcomes,
         started_at=started_at(recording),
+        day=day_at(recording, begun),
+        is_date_from_stick=first.is_date_from_stick,
         is_rehearsal=first.is_rehearsal,
         ending=recording.ending.kind if recording.ending else None,
-        asked=tuple(
-            Asked(step.title, step.prompts, step.key, step.activity, step.collects)
-            for step in sheet.steps
-            if step.listens
-        ),
+        asked=_asked(sheet),
         questions=tuple(one for one in said if is_listed_question(one)),
         others=tuple(one for one in said if not is_listed_question(one)),
         pulses=pulses(sheet, adjusted.situation),
@@ -167,6 +170,14 @@ def harvest(
         uncertain_below=uncertain_below,
         language=sheet.language,
         session_id=first.session_id,
+    )
+
+
+def _asked(sheet: RunSheet) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(step.title, step.prompts, step.key, step.activity, step.collects)
+        for step in sheet.steps
+        if step.listens
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from babel.numbers import format_decimal
@@ -52,7 +52,7 @@ _ENDINGS = {
 
 def remarks_of_session(harvest: Harvest, words: Messages) -> list[str]:
     """When it was, and what is unusual about it."""
-    remarks = [when(harvest.started_at, words)]
+    remarks = [when(harvest, words)]
     if harvest.is_rehearsal:
         remarks.append(words.text("harvest-rehearsal"))
     if harvest.ending in _ENDINGS:
@@ -60,11 +60,18 @@ def remarks_of_session(harvest: Harvest, words: Messages) -> list[str]:
     return remarks
 
 
-def when(started: datetime | None, words: Messages) -> str:
-    """The date and the time of day, or that they are not known."""
-    if started is None:
+def when(harvest: Harvest, words: Messages) -> str:
+    """The date and the time of day of the first press, as far as they are known, and whether
+    it was a stick that knew them."""
+    if harvest.day is None:
         return words.text("harvest-date-not-known")
-    return words.text("harvest-when", date=words.date(started.date()), **_time_of_day(started))
+    text = words.date(harvest.day)
+    if harvest.started_at is not None:
+        pressed = harvest.started_at + timedelta(seconds=harvest.began_at)
+        text = words.text("harvest-when", date=text, **_time_of_day(pressed))
+    if harvest.is_date_from_stick:
+        text = words.text("harvest-date-by-stick", moment=text)
+    return text
 
 
 def _time_of_day(moment: datetime) -> dict[str, str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.harvest.pieces import Mended, Piece, SaidWord, pieces
 from assistant.harvest.struck import struck_ids
 from assistant.harvest.vocabulary import Offer, offers
 from assistant.journal.records import Recording
 from assistant.session.events import SessionResumed
+
+DATE_LENGTH = len("2026-11-24")
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,21 @@ def _said(piece: Piece, recording: Recording) -> Said:
 
 
 def started_at(recording: Recording) -> datetime | None:
-    """When session second 0 was; None where the date was not known."""
+    """When session second 0 was; None where the time of day was not known."""
     written = recording.first.wall_started_at
-    return datetime.fromisoformat(written) if written else None
+    return datetime.fromisoformat(written) if written and len(written) > DATE_LENGTH else None
+
+
+def day_at(recording: Recording, at: float) -> date | None:
+    """The day at a moment of the session, before any power cut; None where it was not known,
+    or only as one that was over by then."""
+    written, holds = recording.first.wall_started_at, recording.first.day_holds_seconds
+    began = started_at(recording)
+    if began is not None:
+        return (began + timedelta(seconds=at)).date()
+    if not written or (holds is not None and at > holds):
+        return None
+    return date.fromisoformat(written)
 
 
 def wall_time(recording: Recording, at: float) -> datetime | None:

@@ -11,10 +11,12 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from assistant.stick.dates import DATE_BYTES
 from assistant.stick.limits import Limits, Refusal, Refused
 from assistant.stick.names import (
     PLAN_ENDINGS,
     has_ending,
+    is_date,
     is_ignored,
     is_settings,
     shown,
@@ -42,6 +44,7 @@ class Found:
 
     plans: list[Given] = field(default_factory=list)
     settings: Given | None = None
+    date: Given | None = None
     sounds: dict[tuple[str, str], str] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -67,6 +70,7 @@ class _Search:
         folders = names or [PLANS, RECORDINGS]
         plans = [name for name in names if has_ending(name, *PLAN_ENDINGS)]
         self._take_settings(root, [name for name in plans if is_settings(name)])
+        self._take_date(root, [name for name in names if is_date(name)])
         given = self._plans(root, "", [name for name in plans if not is_settings(name)])
         for name in self._folders(root, folders, PLANS):
             given += self._in_folder(root, name, self._plans_in)
@@ -103,6 +107,13 @@ class _Search:
             self.found.settings = self._read(root, "", name, most_bytes)
         for name in names[1:]:
             self._refuse(name, f"there is {names[0]} too; leave one of them")
+
+    def _take_date(self, root: int, names: list[str]) -> None:
+        """Of two, nobody knows which is right."""
+        if len(names) == 1:
+            self.found.date = self._read(root, "", names[0], DATE_BYTES)
+        for name in names if len(names) > 1 else ():
+            self._refuse(name, "there is more than one of this name; leave one of them")
 
     # -- recordings --------------------------------------------------------------------------
 

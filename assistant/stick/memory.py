@@ -24,16 +24,29 @@ class Memory(msgspec.Struct, frozen=True):
     recordings: dict[str, str] = {}
 
 
+class DateFound(msgspec.Struct, frozen=True):
+    """A date that is good. ``name``: of its file on the stick. ``wall_seconds``: since 1970,
+    at ``boot_seconds`` after the start of this boot, when it was read; None: the device knows
+    the date already."""
+
+    name: str
+    wall_seconds: float | None = None
+    is_day_only: bool = True
+    boot_seconds: float = 0.0
+
+
 class Visit(msgspec.Struct, frozen=True):
     """What the stick that is plugged now brought: kept between reading it and writing on it.
 
     ``problems``: the text for the stick; empty: none. ``plan``: to stand ready with; None:
     nothing has changed. ``is_news``: something of it was worth a sentence.
+    ``date``: brought, and not yet believed.
     """
 
     problems: str = ""
     plan: str | None = None
     is_news: bool = False
+    date: DateFound | None = None
 
 
 class MemoryLost(Exception):

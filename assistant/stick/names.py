@@ -7,6 +7,10 @@ import unicodedata
 PLAN_ENDINGS = (".yaml", ".yml")
 SETTINGS_NAME = "device.yaml"
 PROBLEMS_NAME = "PROBLEMS.txt"
+DATE_NAME = "date.txt"
+"""In small letters: however a person writes it."""
+
+USED_DATE_NAME = "DATE (used).txt"
 CHECK_NAME = "LAST-CHECK.txt"
 HARVESTS_NAME = "harvests"
 
@@ -34,6 +38,10 @@ def has_ending(name: str, *endings: str) -> bool:
 
 def is_settings(name: str) -> bool:
     return name.lower() == SETTINGS_NAME
+
+
+def is_date(name: str) -> bool:
+    return name.lower() == DATE_NAME
 
 
 def stem_of(name: str) -> str | None:

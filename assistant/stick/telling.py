@@ -51,6 +51,7 @@ class Taken:
     recordings: int = 0
     has_settings: bool = False
     bad_settings: Bad | None = None
+    bad_date: Bad | None = None
     bad_recordings: list[Bad] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     is_device_full: bool = False
@@ -97,6 +98,8 @@ def said_of_taken(taken: Taken) -> list[Message]:
         said.append(Message("stick-settings"))
     if taken.bad_settings is not None:
         said.append(Message("stick-settings-bad"))
+    if taken.bad_date is not None:
+        said.append(Message("stick-date-bad"))
     if taken.refused:
         said.append(Message("stick-refused", {"count": len(taken.refused)}))
     if taken.is_device_full:
@@ -118,8 +121,7 @@ def problems_text(taken: Taken) -> str:
     """Everything that is to be mended, for the stick; empty where there is nothing."""
     parts: list[str] = []
     bad_ones = [*taken.bad_plans, *taken.bad_recordings]
-    if taken.bad_settings is not None:
-        bad_ones.append(taken.bad_settings)
+    bad_ones += [one for one in (taken.bad_settings, taken.bad_date) if one is not None]
     for one in bad_ones:
         parts += ["", one.name, *(f"  {problem}" for problem in one.problems)]
     if taken.refused:

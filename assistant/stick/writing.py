@@ -62,6 +62,16 @@ def delete_file(folder: int, name: str) -> None:
         raise _trouble(error) from error
 
 
+def rename_file(folder: int, name: str, new_name: str) -> None:
+    """Give a file another name, instead of any earlier one of that name. Raises
+    ``StickError``."""
+    try:
+        os.rename(name, new_name, src_dir_fd=folder, dst_dir_fd=folder)
+        os.fsync(folder)
+    except OSError as error:
+        raise _trouble(error) from error
+
+
 def make_folder(parent: int, name: str) -> None:
     """Have a folder of that name. Raises ``StickError``."""
     try:

@@ -280,6 +280,11 @@ stick-recordings = { $count ->
 stick-recordings-bad = Some recordings I cannot use; see the file Problems on the stick.
 stick-settings = I have taken in new settings.
 stick-settings-bad = There is a mistake in the settings on the stick, so I keep mine; see the file Problems.
+stick-date = The date is { $date }.
+stick-date-and-time = It is { $date }, { $time }.
+stick-date-known = I know the date already: { $date }.
+stick-date-bad = I do not take the date from the stick; see the file Problems.
+stick-date-locked = I cannot write on this stick, so I do not take its date.
 stick-refused = { $count ->
     [one] One thing on the stick I did not look into; see the file Problems.
    *[other] { $count } things on the stick I did not look into; see the file Problems.
@@ -300,6 +305,7 @@ stick-unreadable = I cannot use this stick. Nothing is lost here. Please plug in
 
 harvest-when = { $date }, { $hour }:{ $minute }
 harvest-date-not-known = Date not known
+harvest-date-by-stick = { $moment } (by a file on a stick)
 harvest-rehearsal = a rehearsal
 harvest-ended-early = ended early
 harvest-begun-anew = broken off and begun anew

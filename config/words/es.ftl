@@ -286,6 +286,11 @@ stick-recordings = { $count ->
 stick-recordings-bad = No puedo usar algunas grabaciones; mire el archivo Problems en la memoria.
 stick-settings = He copiado ajustes nuevos.
 stick-settings-bad = Hay un error en los ajustes de la memoria, así que me quedo con los míos; mire el archivo Problems.
+stick-date = Hoy es { $date }.
+stick-date-and-time = Hoy es { $date }, { $time }.
+stick-date-known = Ya sé qué día es: { $date }.
+stick-date-bad = No tomo la fecha de la memoria; mire el archivo Problems.
+stick-date-locked = No puedo escribir en esta memoria, así que no tomo su fecha.
 stick-refused = { $count ->
     [one] Hay en la memoria una cosa que no he abierto; mire el archivo Problems.
    *[other] Hay en la memoria { $count } cosas que no he abierto; mire el archivo Problems.
@@ -306,6 +311,7 @@ stick-unreadable = No puedo usar esta memoria. Aquí no se pierde nada. Conecte 
 
 harvest-when = { $date }, { $hour }:{ $minute }
 harvest-date-not-known = Fecha desconocida
+harvest-date-by-stick = { $moment } (según un archivo en una memoria)
 harvest-rehearsal = ensayo
 harvest-ended-early = terminada antes de tiempo
 harvest-begun-anew = interrumpida y empezada de nuevo

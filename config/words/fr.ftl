@@ -293,6 +293,11 @@ stick-recordings = { $count ->
 stick-recordings-bad = Je ne peux pas utiliser certains enregistrements ; voir le fichier Problems sur la clé.
 stick-settings = J'ai copié de nouveaux réglages.
 stick-settings-bad = Il y a une erreur dans les réglages de la clé, je garde donc les miens ; voir le fichier Problems.
+stick-date = Nous sommes le { $date }.
+stick-date-and-time = Nous sommes le { $date }, il est { $time }.
+stick-date-known = Je connais déjà la date : { $date }.
+stick-date-bad = Je ne reprends pas la date de la clé ; voir le fichier Problems.
+stick-date-locked = Je ne peux pas écrire sur cette clé, je ne reprends donc pas sa date.
 stick-refused = { $count ->
     [one] Il y a sur la clé un élément que je n'ai pas ouvert ; voir le fichier Problems.
    *[other] Il y a sur la clé { $count } éléments que je n'ai pas ouverts ; voir le fichier Problems.
@@ -313,6 +318,7 @@ stick-unreadable = Je ne peux pas utiliser cette clé. Rien n'est perdu ici. Bra
 
 harvest-when = { $date }, { $hour } h { $minute }
 harvest-date-not-known = Date inconnue
+harvest-date-by-stick = { $moment } (d'après un fichier sur une clé)
 harvest-rehearsal = répétition
 harvest-ended-early = terminée avant la fin
 harvest-begun-anew = interrompue puis recommencée

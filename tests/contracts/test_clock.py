@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.devices import clock as clocks
+from assistant.devices import timekeeping
 from assistant.devices.clock import SessionClock
 from assistant.devices.ports import Clock
 from assistant.devices.simulated import JumpingClock
@@ -109,13 +110,15 @@ def test_wall_clock_is_trusted_when_set_or_kept(
     agrees; otherwise no date is."""
     here = clocks.Path(f"{tmp_path}")
     monkeypatch.setattr(clocks, "SYNCHRONISED", here / "synchronised")
-    monkeypatch.setattr(clocks, "BATTERY_CLOCK", here / "rtc0")
+    monkeypatch.setattr(timekeeping, "BATTERY_CLOCKS", here)
     monkeypatch.setattr(clocks, "is_set_from_outside", lambda: False)
     assert not clocks.wall_clock_is_trusted()
-    (here / "rtc0").write_text(f"{time.time():.0f}\n", encoding="ascii")
+    (here / "rtc1").mkdir()
+    battery = here / "rtc1" / "since_epoch"
+    battery.write_text(f"{time.time():.0f}\n", encoding="ascii")
     assert clocks.wall_clock_is_trusted()
     for without_battery in ("86", "", "no number"):
-        (here / "rtc0").write_text(without_battery, encoding="ascii")
+        battery.write_text(without_battery, encoding="ascii")
         assert not clocks.wall_clock_is_trusted()
     (here / "synchronised").touch()
     assert clocks.wall_clock_trusted_by() == "the network"

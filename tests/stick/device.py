@@ -47,6 +47,12 @@ class Table:
         hand_out(self.stick, self.device)
         return list(self.said)
 
+    def hand(self) -> list[str]:
+        """What is said while the stick is written, of what was read before."""
+        self.said.clear()
+        hand_out(self.stick, self.device)
+        return list(self.said)
+
     def put(self, name: str, content: str | bytes) -> Path:
         """A file on the stick."""
         path = self.stick / name
