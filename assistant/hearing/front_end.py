@@ -1,4 +1,4 @@
-"""The front end in a row: chunks, level, voice activity, foreground, endpointing.
+"""The front end in a row: chunks, level, raising, voice activity, foreground, endpointing.
 
 Pure over blocks.
 """
@@ -19,6 +19,7 @@ from assistant.hearing.endpoint import (
 )
 from assistant.hearing.foreground import Distance, DistanceRules, Foreground, ForegroundRules
 from assistant.hearing.level import SILENT_DBFS, level_dbfs, next_floor_dbfs
+from assistant.hearing.raising import Raising, RaisingRules
 
 _HELD_SPANS = 32
 
@@ -37,6 +38,7 @@ class FrontEnd:
         thresholds: VoiceThresholds | None = None,
         foreground: ForegroundRules | None = None,
         distance: DistanceRules | None = None,
+        raising: RaisingRules | None = None,
     ) -> None:
         self._activity = activity
         self._thresholds = thresholds or VoiceThresholds()
@@ -44,6 +46,7 @@ class FrontEnd:
         self._endpointer = Endpointer(rules)
         self._foreground = Foreground(foreground)
         self._distance = Distance(distance)
+        self._raising = Raising(raising)
         self._was_voice = False
         self._has_voice = False
         self._held: deque[tuple[float, float]] = deque(maxlen=_HELD_SPANS)
@@ -81,14 +84,15 @@ class FrontEnd:
                 continue
             self.level_dbfs = level_dbfs(chunk.pcm)
             self.floor_dbfs = next_floor_dbfs(self.floor_dbfs, self.level_dbfs, chunk.seconds)
-            likelihood = self._activity.likelihood(chunk.pcm)
+            is_near = self._foreground.feed(self.level_dbfs, self.floor_dbfs, chunk.seconds)
+            raised = self._raising.raised(chunk, self.level_dbfs, is_near)
+            likelihood = self._activity.likelihood(raised.pcm)
             self._was_voice = is_voice(
                 likelihood, self.level_dbfs, self._was_voice, self._thresholds
             )
             self._distance.feed(self.level_dbfs, likelihood)
-            is_near = self._foreground.feed(self.level_dbfs, self.floor_dbfs, chunk.seconds)
             self._has_voice = self._was_voice and is_near
-            outcomes += self._judged(self._endpointer.feed(chunk, self._has_voice))
+            outcomes += self._judged(self._endpointer.feed(raised, self._has_voice))
         return outcomes
 
     def _is_held(self, chunk: Block) -> bool:
