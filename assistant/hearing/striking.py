@@ -163,7 +163,7 @@ class Striking:
     def release(self, snippet_ids: Iterable[int]) -> None:
         """These are held back no longer, but kept."""
         kept = set(snippet_ids)
-        for chain in self._chains:
+        for chain in self._chains if kept else ():
             chain.pieces = [
                 replace(one, is_held=False) if one.snippet_id in kept else one
                 for one in chain.pieces
@@ -172,7 +172,7 @@ class Striking:
     def forget(self, snippet_ids: Iterable[int]) -> None:
         """These were held back, and nobody will ask for them."""
         gone = set(snippet_ids)
-        for chain in self._chains:
+        for chain in self._chains if gone else ():
             chain.pieces = [one for one in chain.pieces if one.snippet_id not in gone]
         self._chains = [chain for chain in self._chains if chain.pieces]
 
