@@ -65,10 +65,12 @@ class StickNotDone(FacilitateError):
 
 @dataclass(frozen=True)
 class Device:
-    """What the steps work with. ``own``: the folder of what is known of sticks."""
+    """What the steps work with. ``own``: the folder of what is known of sticks. ``stick``:
+    the name of the one that they are done with, where there may be another."""
 
     places: Places
     announcer: Announcer
+    stick: str = ""
 
     @property
     def own(self) -> Path:
@@ -91,13 +93,14 @@ def run_steps(
     signal.signal(signal.SIGTERM, _taken_away)
     runtime = runtime_folder(places)
     if waits or step == "wait":
-        await_rest(runtime)
+        _await_rest(runtime)
     elif standing(runtime) is Standing.BUSY:
         raise StickNotDone("a session is running; do it again when that is over, or use --wait")
     if step == "wait":
         return
     with _alone(places.state / "stick"):
-        device = Device(places, Announcer(places, echo, speaks=speaks))
+        stick = folder.name if folder is not None and step != "all" else ""
+        device = Device(places, Announcer(places, echo, speaks=speaks), stick)
         if step in {"in", "out"} and folder is not None:
             _require_mounted(folder, device)
         if step in {"all", "in"} and folder is not None:
@@ -109,6 +112,14 @@ def run_steps(
         elif step == "all":
             conclude(device)
             echo("Unmount the stick before you take it.")
+
+
+def _await_rest(runtime: Path) -> None:
+    """A stick that is pulled meanwhile has not even been looked at."""
+    try:
+        await_rest(runtime)
+    except OSError as refusal:
+        raise StickNotDone(f"not waited to the end: {refusal.strerror or refusal}") from None
 
 
 def _require_mounted(folder: Path, device: Device) -> None:
@@ -167,7 +178,7 @@ def take_in(
         problems=problems_text(taken), plan=plan, is_news=bool(said), date=brought.date
     )
     try:
-        write_visit(device.own, visit)
+        write_visit(device.own, visit, device.stick)
     except MemoryLost as refusal:
         logger.error("%s", refusal)
     return taken
@@ -199,7 +210,7 @@ def hand_out(folder: Path, device: Device) -> list[str]:
     A stick that is full or locked is told, and is no error. Raises ``StickNotDone``,
     ``FacilitateError``.
     """
-    visit = read_visit(device.own)
+    visit = read_visit(device.own, device.stick)
     titles: list[str] = []
     with _told(device), opened_folder(str(folder)) as root:
         if visit.date is not None:
@@ -226,7 +237,7 @@ def _with_date(root: int, visit: Visit, date: DateFound, device: Device) -> Visi
     if is_new and visit.plan is None:
         visit = msgspec.structs.replace(visit, plan=read_chosen(device.places.state).plan)
     try:
-        write_visit(device.own, visit)
+        write_visit(device.own, visit, device.stick)
     except MemoryLost as refusal:
         logger.error("%s", refusal)
     return visit
@@ -287,7 +298,7 @@ def say_farewell(device: Device) -> None:
 
 def conclude(device: Device) -> None:
     """What the stick brought is used from now on."""
-    visit = read_visit(device.own)
+    visit = read_visit(device.own, device.stick)
     if visit.plan is not None:
         device.announcer.renew(visit.plan)
     _forget_visit(device)
@@ -295,7 +306,7 @@ def conclude(device: Device) -> None:
 
 def _forget_visit(device: Device) -> None:
     try:
-        write_visit(device.own, Visit())
+        write_visit(device.own, Visit(), device.stick)
     except MemoryLost as refusal:
         logger.error("%s", refusal)
 
@@ -316,7 +327,7 @@ def _told(device: Device) -> Iterator[None]:
     device.announcer.tell(said_of_trouble(error.trouble), is_last=True)
     logger.warning("The stick: %s", error)
     if error.trouble in {Trouble.GONE, Trouble.UNREADABLE}:
-        visit = read_visit(device.own)
+        visit = read_visit(device.own, device.stick)
         if visit.plan is not None:
             device.announcer.renew(visit.plan)
         raise StickNotDone(f"the stick is not done: {error}; plug it in again")

@@ -63,13 +63,18 @@ def write_memory(folder: Path, memory: Memory) -> None:
     write_kept(folder / "taken.json", msgspec.json.encode(memory))
 
 
-def read_visit(folder: Path) -> Visit:
-    return _read(folder / "visit.json", Visit, Visit())
+def read_visit(folder: Path, stick: str = "") -> Visit:
+    """Of this ``stick``, by its name: another one may be plugged beside it."""
+    return _read(_visit_file(folder, stick), Visit, Visit())
 
 
-def write_visit(folder: Path, visit: Visit) -> None:
+def write_visit(folder: Path, visit: Visit, stick: str = "") -> None:
     """Raises ``MemoryLost``."""
-    write_kept(folder / "visit.json", msgspec.json.encode(visit))
+    write_kept(_visit_file(folder, stick), msgspec.json.encode(visit))
+
+
+def _visit_file(folder: Path, stick: str) -> Path:
+    return folder / (f"visit-{stick}.json" if stick else "visit.json")
 
 
 def write_kept(path: Path, content: bytes) -> None:
