@@ -25,6 +25,7 @@ from assistant.stick.names import (
 from assistant.stick.reading import Budget, is_folder, names_in, opened_folder, read_file
 
 PLANS, RECORDINGS = "plans", "recordings"
+OTHER_SOUNDS = (".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aif", ".aiff", ".wma")
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,9 @@ class _Search:
         return []
 
     def _take_sounds(self, folder: int, place: str, plan: str, names: Iterable[str]) -> None:
+        names = list(names)
+        for name in _with_ending(names, OTHER_SOUNDS):
+            self._refuse(f"{place}/{name}", "not a WAV file; export it as WAV, 48000 Hz")
         names = _with_ending(names, (".wav",))
         if len(names) > self._limits.recordings:
             most = f"at most {self._limits.recordings} in a folder"

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from assistant.app.places import runtime_folder
-from assistant.app.stick import take_in
+from assistant.app.stick import StickNotDone, take_in
 from assistant.devices import clock
 from assistant.errors import Problem
 from assistant.stick import writing
@@ -155,3 +155,21 @@ def test_date_that_is_known_already_stays_as_it_is(
     assert table.plug()[1].startswith("I know the date already: ")
     assert not known(table).startswith(DAY)
     assert not (table.stick / "DATE.txt").exists()
+
+
+def test_date_of_a_stick_that_is_pulled_is_not_believed(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows whether its file has its new name; the next plug tells."""
+    table.put("DATE.txt", DAY)
+    take_in(table.stick, table.device)
+
+    def pull(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing.os, "fsync", pull)
+        with pytest.raises(StickNotDone):
+            table.hand()
+    assert table.said[0].startswith("The stick was taken too early.")
+    assert known(table) == ""
