@@ -88,30 +88,10 @@ def listen_live(
     began_at = time.monotonic()
     ended = threading.Event()
     failures: list[DeviceError] = []
-
-    def show(snippet: Snippet) -> None:
-        echo(f"{snippet.began_at:7.1f} s  {'?' if snippet.is_question else ' '} {snippet.text}")
-
-    def fail(_: str, error: DeviceError) -> None:
-        failures.append(error)
-        ended.set()
-
-    def nothing(_: float) -> None:
-        return None
-
-    answers = Answers(
-        on_started=lambda _: echo("Listening; Ctrl-C ends it"),
-        on_voice_started=nothing,
-        on_voice_stopped=nothing,
-        on_snippet=show,
-        on_closed=nothing,
-        on_ended=lambda _: ended.set(),
-        on_failed=fail,
-    )
     listener = Listener(
         microphone,
         model,
-        answers,
+        _shown(echo, ended, failures),
         session_at=lambda monotonic_seconds: monotonic_seconds - began_at,
         sounded_between=lambda *_: False,
     )
@@ -124,6 +104,30 @@ def listen_live(
         listener.close()
     if failures:
         raise failures[0]
+
+
+def _shown(echo: Echo, ended: threading.Event, failures: list[DeviceError]) -> Answers:
+    """What is heard is printed; that it ended, or failed, is noted."""
+
+    def show(snippet: Snippet) -> None:
+        echo(f"{snippet.began_at:7.1f} s  {'?' if snippet.is_question else ' '} {snippet.text}")
+
+    def fail(_: str, error: DeviceError) -> None:
+        failures.append(error)
+        ended.set()
+
+    def nothing(_: float) -> None:
+        return None
+
+    return Answers(
+        on_started=lambda _: echo("Listening; Ctrl-C ends it"),
+        on_voice_started=nothing,
+        on_voice_stopped=nothing,
+        on_snippet=show,
+        on_closed=nothing,
+        on_ended=lambda _: ended.set(),
+        on_failed=fail,
+    )
 
 
 def _wait_while_listening(
