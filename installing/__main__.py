@@ -33,6 +33,12 @@ def main(arguments: Sequence[str]) -> int:
     except Refusal as refusal:
         print(f"{command}: {refusal}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read along has gone, as 'head' does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(
+            f"{command}: nobody reads what it says: broken off, start it again", file=sys.stderr
+        )
+        return 1
     except KeyboardInterrupt:
         print(f"{command}: broken off; started again, it goes on from there", file=sys.stderr)
         return 130

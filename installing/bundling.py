@@ -69,7 +69,14 @@ def bundle(
     languages: tuple[str, ...],
     with_debian: bool,
 ) -> None:
-    """Write the bundle, whole or not at all."""
+    """Write the bundle, whole or not at all. Raises ``Refusal``, before anything is
+    downloaded where ``file`` has no folder."""
+    if not file.absolute().parent.is_dir():
+        raise Refusal(
+            f"found no folder {file.absolute().parent}, expected the one for {file.name}: is "
+            "the stick plugged in, and its name right? 'lsblk -o NAME,LABEL,MOUNTPOINT' shows "
+            "where it is"
+        )
     with tempfile.TemporaryDirectory(prefix="facilitate-bundle-", dir="/var/tmp") as name:
         folder = Path(name) / FOLDER
         copy_program(clone, folder)

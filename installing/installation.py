@@ -88,7 +88,9 @@ def changes(machine: Machine, parts: Parts, wishes: Wishes, record: Record) -> I
     if is_renewed:
         yield Change("compile the program", lambda: compile_program(machine))
     yield from unit_changes(machine, parts, record)
-    yield from settings_changes(machine, wishes)
+    for change in settings_changes(machine, wishes):
+        is_renewed = True  # the service reads them at its start
+        yield change
     yield from own_folder_changes(machine)
     yield from model_changes(machine, parts, wishes)
     yield from voice_changes(machine, wishes)

@@ -81,6 +81,10 @@ def plain_files(folder: Path) -> Iterator[Path]:
 def config_changes(machine: Machine, parts: Parts, record: Record) -> Iterator[Change]:
     """The config folder: what a person has changed stays, and the new one lies beside it."""
     source = parts.program / "config"
+    if source.resolve() == machine.config.resolve():
+        # The installed program changes a setting: what lies there was not delivered by it,
+        # or the next version would take a person's own plan for a file that it no longer has.
+        return
     wanted = {str(path.relative_to(source)): path for path in plain_files(source)}
     missing = [name for name in wanted if not (machine.config / name).exists()]
 

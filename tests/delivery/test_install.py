@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,25 @@ def test_update_keeps_what_the_user_changed(machine: Machine, parts: Parts) -> N
     assert (machine.config / "plans/one.yaml").read_text().endswith("# newer\n")
     assert (machine.config / "plans/own.yaml").exists()
     assert installed(machine, parts, record) == []
+
+
+def test_own_plan_outlives_a_setting_and_an_update(
+    machine: Machine, parts: Parts, tmp_path: Path
+) -> None:
+    """A plan that was copied in, and settings changed by hand, are nobody's delivery, also
+    after the installed program itself has chosen the plan."""
+    record = Record()
+    installed(machine, parts, record)
+    (machine.config / "plans/own.yaml").write_text("version: 1\n")
+    (machine.config / "device.yaml").write_text("plan: own\n")
+    own = tmp_path / "installed"
+    shutil.copytree(parts.program / "assistant", own / "assistant")
+    (own / "config").symlink_to(machine.config)
+    assert made(config_changes(machine, Parts(own), record)) == []
+    (parts.program / "config/device.yaml").write_text(SETTINGS + "# newer\n")
+    installed(machine, parts, record)
+    assert (machine.config / "plans/own.yaml").exists()
+    assert (machine.config / "device.yaml").read_text() == "plan: own\n"
 
 
 def test_update_drops_a_delivered_plan_only_if_it_was_not_changed(
@@ -334,3 +354,22 @@ def test_install_refuses_what_it_does_not_understand(wrong: list[str]) -> None:
     found = command(*wrong)
     assert found.returncode == 2
     assert "usage: scripts/install" in found.stderr
+
+
+def test_installer_whose_reader_has_gone_ends_in_words() -> None:
+    """``scripts/install ... | head`` leaves a sentence, no traceback."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = "import sys, installing.__main__ as m; m._install = lambda given: m._say('x'); "
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-c", command + "sys.exit(m.main(['install']))"],
+            cwd=CLONE,
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "install: nobody reads what it says: broken off, start it again\n"

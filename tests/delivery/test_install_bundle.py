@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from installing.bundling import bundle as make_bundle
 from installing.bundling import copy_program, write_bundle
 from installing.debian import _index
 from installing.errors import Refusal
@@ -187,3 +188,16 @@ def test_debian_packages_are_listed_as_apt_reads_them(tmp_path: Path) -> None:
     assert "Filename: ./one.deb\n" in entry
     assert f"Size: {(folder / 'one.deb').stat().st_size}\n" in entry
     assert json.dumps(entry).count("SHA256") == 1
+
+
+def test_bundle_for_a_folder_that_is_not_there_is_refused_at_once(tmp_path: Path) -> None:
+    """A stick that is not plugged in is told before anything is downloaded."""
+    with pytest.raises(Refusal, match="is the stick plugged in"):
+        make_bundle(
+            tmp_path,  # no clone: whatever it read of it would fail in another way
+            tmp_path / "STICK" / "facilitate.tar",
+            machine="aarch64",
+            python="3.11",
+            languages=("en",),
+            with_debian=False,
+        )
