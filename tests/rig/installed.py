@@ -1,4 +1,5 @@
-"""A machine of its own that is installed on, restarted, and looked at from outside."""
+"""A machine of its own that is installed on, restarted, switched off and on again, and looked
+at from outside."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from installing.bundling import copy_program, description
@@ -25,9 +26,17 @@ ENVIRONMENT = "opt/facilitate/.venv"
 REBOOTED = 133
 """What nspawn ends with when the system inside wants to be started again (its manual)."""
 
-BOOTS = BOOT.replace("exec systemd-nspawn", "until systemd-nspawn").rstrip() + (
-    f"\ndo [ $? = {REBOOTED} ] || exit 1; done\n"
+SWITCHED_OFF = "ended with 0"
+
+BOOTS = BOOT.replace("exec systemd-nspawn", "while true; do systemd-nspawn").rstrip() + (
+    f""" && code=0 || code=$?
+echo "ended with $code"
+[ $code = {REBOOTED} ] || rm "$1/plugged" 2>/dev/null || exit $code
+done
+"""
 )
+"""Again after a restart; after the machine has switched itself off only if somebody plugs it
+in again."""
 
 INSTALL_SECONDS = 400
 
@@ -69,15 +78,44 @@ class Installed(Container):
         """Restart the whole system; how long it took, in seconds."""
         before, began_at = self.leader, time.monotonic()
         self.run("systemctl", "reboot", check=False)
-        until = began_at + 2 * BOOT_SECONDS
-        while Path(f"/proc/{before}").exists():
-            assert time.monotonic() < until, "the container does not go down"
+        assert self._is_down(before, 2 * BOOT_SECONDS), "the container does not go down"
+        self._come_up()
+        return time.monotonic() - began_at
+
+    def off_and_on(self, switch_off: Callable[[], object], seconds: float) -> bool:
+        """Have the machine switch itself off, and plug it in again: whether it did so within
+        so many seconds, in good order."""
+        before, said = self.leader, self._log.read_text(errors="replace")
+        (self._outside / "plugged").touch()
+        switch_off()
+        if not self._is_down(before, seconds):
+            (self._outside / "plugged").unlink()
+            return False
+        self._come_up()
+        return SWITCHED_OFF in self._log.read_text(errors="replace").removeprefix(said)
+
+    def _is_down(self, leader: int, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while Path(f"/proc/{leader}").exists() and time.monotonic() < until:
             time.sleep(0.02)
-        self.leader = 0
+        return not Path(f"/proc/{leader}").exists()
+
+    def _come_up(self) -> None:
+        self.leader, until = 0, time.monotonic() + BOOT_SECONDS
         while not self._is_up():
             assert time.monotonic() < until, "the container does not come up again"
             time.sleep(0.05)
-        return time.monotonic() - began_at
+
+    @property
+    def _outside(self) -> Path:
+        """What holds its disk, which stays while it is off."""
+        assert self._process is not None
+        return Path(f"/proc/{self._process.pid}/root{self._mounts}")
+
+    @property
+    def disk(self) -> Path:
+        """Its file system, also while it is off."""
+        return self._outside / "root"
 
     def install(self, *arguments: str, script: str = f"{BUNDLE}/scripts/install") -> str:
         """Run the installation inside; what it said."""
@@ -95,8 +133,7 @@ class Installed(Container):
 
     def changed(self) -> dict[str, int]:
         """Every file that differs from this machine's own, by path, with its mode."""
-        assert self._process is not None
-        upper = Path(f"/proc/{self._process.pid}/root{self._mounts}/upper")
+        upper = self._outside / "upper"
         found = {}
         for folder, folders, files in os.walk(upper):
             for name in (*folders, *files):
