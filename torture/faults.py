@@ -6,6 +6,7 @@ from torture import (
     button,
     clocks,
     disk_faults,
+    field,
     hostile,
     journal_faults,
     killing,
@@ -132,5 +133,11 @@ FAULTS = (
         "with four busy processes beside it chimes come within 50 ms of their due time",
         33,
         starved.make_starved,
+    ),
+    Fault(
+        "field",
+        "from a bundle to a page on a stick, and off; each start and each stick as promised",
+        10,
+        field.make_field,
     ),
 )

@@ -217,7 +217,7 @@ def short_bundle(folder: Path, model: Path) -> Path:
     (folder / "parts/debian/Packages").touch()
     shutil.copytree(model, folder / "parts/models" / model.name, copy_function=_link)
     release = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
-    facts = {"machine": platform.machine(), "python": _python(), "release": release}
+    facts = {"machine": platform.machine(), "python": debian_python(), "release": release}
     (folder / "bundle.json").write_text(description(folder, facts))
     return folder
 
@@ -229,7 +229,7 @@ def _link(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def _python() -> str:
+def debian_python() -> str:
     """The version of Debian's."""
     if not Path(PYTHON).exists():
         raise Refused("needs Debian's Python: run scripts/setup --tests")

@@ -24,10 +24,13 @@ SHORT = {
 }
 """How often."""
 
-ELSEWHERE = {"kill", "soak", "loudspeaker", "microphone", "starved", "recogniser", "voice"}
+ELSEWHERE = {
+    *("kill", "soak", "loudspeaker", "microphone", "starved", "recogniser", "voice"),
+    "field",
+}
 """``kill`` and ``soak`` have short forms of their own; tests/hearing and tests/sound strike the
 processes of recogniser and voice; the rigs unplug loudspeaker and microphone, and hold
-chimes against their due times."""
+chimes against their due times; the field has tests/rig/test_field_rig.py."""
 
 
 def _with_marks(name: str) -> object:
