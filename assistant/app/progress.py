@@ -1,7 +1,8 @@
-"""Progress on long work: a bar on a terminal, nothing elsewhere."""
+"""Progress on long work: a bar on a terminal; of what a service does, a word to its manager."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,8 +16,15 @@ from rich.progress import (
     TextColumn,
 )
 
+from assistant.devices import supervisor
+
 Counter = Callable[[int, int | None], None]
 """Told how much is done, and of how much if that is known."""
+
+LONGEST_SENTENCE_SECONDS = 60.0
+"""As the voice's loader is given: three tries of a process that hangs."""
+
+TELLING_SECONDS = 1.0
 
 
 @contextmanager
@@ -41,3 +49,23 @@ def byte_progress(console: Console, title: str) -> Iterator[Counter]:
     """A counter of bytes."""
     with progress(console, title, DownloadColumn()) as count:
         yield count
+
+
+@contextmanager
+def rendering(
+    console: Console, monotonic: Callable[[], float] = time.monotonic
+) -> Iterator[Counter]:
+    """A counter of rendered sentences. A service's manager hears of them too, once a second
+    at most: a new plan's hundred may take a small board minutes, and who gets on with them
+    does not hang."""
+    told_at = monotonic()
+    with progress(console, "Rendering the voice") as count:
+
+        def tell(done: int, total: int | None) -> None:
+            nonlocal told_at
+            count(done, total)
+            if monotonic() - told_at >= TELLING_SECONDS:
+                told_at = monotonic()
+                supervisor.at_work(LONGEST_SENTENCE_SECONDS)
+
+        yield tell

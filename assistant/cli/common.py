@@ -74,7 +74,7 @@ def device_settings() -> tuple[Settings, Places]:
 
 
 def prepared_plan(plan: str | None, console: Console) -> tuple[Prepared, Settings, Places]:
-    from assistant.app.progress import progress
+    from assistant.app.progress import rendering
     from assistant.preparing import find_plan, prepare
 
     settings, places = device_settings()
@@ -84,7 +84,7 @@ def prepared_plan(plan: str | None, console: Console) -> tuple[Prepared, Setting
 
     plan_file = find_plan(plan or settings.plan, places.config, places.state)
 
-    with progress(console, "Rendering the voice") as on_progress:
+    with rendering(console) as on_progress:
         prepared = prepare(
             plan_file,
             settings,

@@ -27,6 +27,12 @@ def alive() -> None:
     notify("WATCHDOG=1")
 
 
+def at_work(seconds: float) -> None:
+    """A piece of work that cannot feed the watchdog is done, and the next may take so many
+    seconds: neither a start nor the time between two sessions is too long before."""
+    notify(f"WATCHDOG=1\nEXTEND_TIMEOUT_USEC={round(seconds * 1e6)}")
+
+
 def begin_watch() -> None:
     """From now on the watchdog expects ``alive`` as often as the unit says, and a program
     that it ends writes first where each thread stood."""
@@ -74,7 +80,8 @@ def stopping() -> None:
 
 
 def notify(state: str) -> None:
-    """Send one assignment to the service manager; a lost one is logged, never raised."""
+    """Send assignments, one a line, to the service manager; what is lost is logged, never
+    raised."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:
         return
@@ -85,7 +92,7 @@ def notify(state: str) -> None:
             manager.settimeout(PATIENCE_SECONDS)  # one that hangs must not stop a session
             manager.sendto(state.encode(), address)
     except OSError as error:
-        logger.warning("telling the service manager %s failed: %s", state, error)
+        logger.warning("telling the service manager %r failed: %s", state, error)
 
 
 def watchdog_interval_seconds() -> float | None:
