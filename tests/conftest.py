@@ -21,18 +21,23 @@ settings.register_profile("suite", max_examples=50)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 """``HYPOTHESIS_PROFILE=default`` tries twice as many, for an hour in which there is time."""
 
-COVERING = ("plan", "session", "words", "scenarios", "structures")
-"""The tests that must reach every branch of the pure rooms; others run without the tracer."""
+COVERING = ("plan", "session", "scenarios", "structures")
+"""The tests that must reach every branch of the pure rooms. The tracer makes every test
+several times slower, so ``scripts/test`` runs these alone under it, and all others without."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "covers: counts for what the tests cover; set here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage, where it is measured, costs time: only those that count for it pay, and none
-    that tries examples by chance, since what it reaches is not the same each time."""
+    """Marks those that count: none that tries examples by chance, since what it reaches is
+    not the same each time."""
     here = Path(__file__).parent
     for item in items:
         is_by_chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        if is_by_chance or item.path.relative_to(here).parts[0] not in COVERING:
-            item.add_marker("no_cover")
+        if not is_by_chance and item.path.relative_to(here).parts[0] in COVERING:
+            item.add_marker("covers")
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import COVERING
+
 CLONE = Path(__file__).parents[2]
 SCRIPTS = [*sorted((CLONE / "scripts").glob("*")), CLONE / ".ci" / "run"]
 SHELL_SCRIPTS = [
@@ -104,3 +106,13 @@ def set_up(clone: Path, first_in_path: Path) -> subprocess.CompletedProcess[str]
         timeout=60,
         check=False,
     )
+
+
+def test_every_test_runs_once_and_those_that_count_under_the_tracer() -> None:
+    """The folders that scripts/test covers are those whose tests are marked, and no others
+    are left out of the run that follows."""
+    script = (CLONE / "scripts" / "test").read_text()
+    (covering,) = re.findall(r'^covering="(.*)"$', script, re.MULTILINE)
+    assert covering.split() == [f"tests/{folder}" for folder in COVERING]
+    assert "-m covers $cover $covering" in script
+    assert '-m "not rig and not covers" --ignore=tests/rig\n' in script
