@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.app.chosen import Chosen, write_chosen
+from assistant.app.chosen import Chosen, change_chosen
 from assistant.harvest.facts import Harvest, harvest
 from assistant.harvest.files import Format, text_of, write_mended, write_pages
 from assistant.harvest.pieces import Mended
@@ -59,7 +59,7 @@ def main() -> None:
         session.go_on(0.5)
         keep_sound(folder, number, tell)
         tell("chosen", {"number": number, "done": False})
-        write_chosen(folder, Chosen(plan=f"plan-{number}"))
+        change_chosen(folder, lambda _, plan=f"plan-{number}": Chosen(plan=plan))
         tell("chosen", {"number": number, "done": True})
         session.go_on(1.0)
         keep_pages(folder, session.path, number, harvest(recording), tell)

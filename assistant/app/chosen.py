@@ -68,11 +68,6 @@ def change_chosen(
         logger.warning("What was chosen at the device is not kept: %s", refusal)
 
 
-def write_chosen(state: Path, chosen: Chosen) -> None:
-    """Put it there, whatever was chosen before."""
-    change_chosen(state, lambda _: chosen)
-
-
 def take_plan(name: str, places: Places) -> None:
     """Stand ready with this plan from now on; with that of the settings where it is empty."""
     change_chosen(places.state, lambda kept: msgspec.structs.replace(kept, plan=name))

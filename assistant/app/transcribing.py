@@ -118,13 +118,7 @@ def transcript(
     began_cpu = time.process_time()
     decoder.begin_afresh()
     messages: list[Message] = []
-    worker: Worker | CountingWorker
-    if phrases:
-        near = FrontEnd(SileroVoiceActivity(), foreground=NEAR)
-        worker = CountingWorker(near, decoder, phrases, messages.append)
-    else:
-        front_end = new_front_end() if new_front_end else FrontEnd(SileroVoiceActivity())
-        worker = Worker(front_end, decoder, messages.append)
+    worker = _worker(decoder, messages, new_front_end, phrases)
     snippets: list[HeardSnippet] = []
     withholding, numbers = Withholding(), count(1)
     at = 0.0
@@ -158,6 +152,20 @@ def transcript(
         seconds_cpu=round(time.process_time() - began_cpu, 4),
         final_latency_s=snippets[-1].latency_s if snippets else None,
     )
+
+
+def _worker(
+    decoder: Decoder,
+    messages: list[Message],
+    new_front_end: Callable[[], FrontEnd] | None,
+    phrases: tuple[str, ...],
+) -> Worker | CountingWorker:
+    """What works through the blocks as the recogniser's process does."""
+    if phrases:
+        near = FrontEnd(SileroVoiceActivity(), foreground=NEAR)
+        return CountingWorker(near, decoder, phrases, messages.append)
+    front_end = new_front_end() if new_front_end else FrontEnd(SileroVoiceActivity())
+    return Worker(front_end, decoder, messages.append)
 
 
 def _snippet(heard: Heard | NumberSaid, kept_at: float) -> HeardSnippet:

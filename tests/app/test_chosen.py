@@ -17,7 +17,6 @@ from assistant.app.chosen import (
     plan_choices,
     read_chosen,
     take_plan,
-    write_chosen,
 )
 from assistant.app.places import Places
 from assistant.errors import PlanError
@@ -31,7 +30,7 @@ def places(folder: Path) -> Places:
 
 def test_choice_is_read_as_it_was_written(tmp_path: Path) -> None:
     """And a new plan leaves the volume alone."""
-    write_chosen(tmp_path / "state", Chosen("rules", -6.0))
+    change_chosen(tmp_path / "state", lambda _: Chosen("rules", -6.0))
     take_plan("troika", places(tmp_path))
     assert read_chosen(tmp_path / "state") == Chosen("troika", -6.0)
     names = {path.name for path in (tmp_path / "state").iterdir()}
@@ -57,7 +56,7 @@ def test_damaged_choice_is_told_and_counts_for_nothing(
 def test_disk_that_refuses_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The session goes on."""
     (tmp_path / "state").write_text("a file in the folder's place")
-    write_chosen(tmp_path / "state", Chosen("rules"))
+    change_chosen(tmp_path / "state", lambda _: Chosen("rules"))
     assert "is not kept" in caplog.text
     caplog.clear()
 
@@ -133,7 +132,7 @@ def test_program_that_never_lets_go_is_told_and_not_waited_for(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The device goes on with what was chosen, until it is switched off."""
-    write_chosen(tmp_path, Chosen("rules"))
+    change_chosen(tmp_path, lambda _: Chosen("rules"))
     with (tmp_path / "chosen.json.lock").open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         change_chosen(tmp_path, lambda kept: replace(kept, plan="troika"), 0.0)
@@ -144,9 +143,9 @@ def test_program_that_never_lets_go_is_told_and_not_waited_for(
 
 def test_choice_that_changes_nothing_is_not_written(tmp_path: Path) -> None:
     """A card wears by each write."""
-    write_chosen(tmp_path, Chosen("rules"))
+    change_chosen(tmp_path, lambda _: Chosen("rules"))
     before = (tmp_path / "chosen.json").stat()
-    write_chosen(tmp_path, Chosen("rules"))
+    change_chosen(tmp_path, lambda _: Chosen("rules"))
     after = (tmp_path / "chosen.json").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 

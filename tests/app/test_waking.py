@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.app.chosen import Chosen, write_chosen
+from assistant.app.chosen import Chosen, change_chosen
 from assistant.app.places import Places
 from assistant.app.waking import WAKING, Waking, goes_on_at_once
 from assistant.devices.clock import boot_id
@@ -81,7 +81,7 @@ def test_start_sounds_once_and_lets_the_loudspeaker_go(places: Places) -> None:
 def test_start_is_as_loud_as_was_chosen(places: Places) -> None:
     """Who made it softer yesterday is not startled today."""
     loudest = woken(places).peak
-    write_chosen(places.state, Chosen(volume_db=-18.0))
+    change_chosen(places.state, lambda _: Chosen(volume_db=-18.0))
     assert woken(places).peak == pytest.approx(loudest * 10 ** (-18.0 / 20), rel=0.02)
 
 
