@@ -116,3 +116,5 @@ def test_every_test_runs_once_and_those_that_count_under_the_tracer() -> None:
     assert covering.split() == [f"tests/{folder}" for folder in COVERING]
     assert "-m covers $cover $covering" in script
     assert '-m "not rig and not covers" --ignore=tests/rig\n' in script
+    assert '-m "rig and silent" tests/rig\n' in script
+    assert '-m "rig and not silent" tests/rig\n' in script

@@ -15,7 +15,7 @@ import pytest
 from tests.rig.field import Visit, Way
 from tests.rig.story import story_of
 
-pytestmark = pytest.mark.rig
+pytestmark = [pytest.mark.rig, pytest.mark.silent]
 
 TITLE = "What we ask"
 PAGES = {"cards.html", "harvest.csv", "harvest.html", "harvest.json", "harvest.md"}

@@ -119,6 +119,7 @@ def heard_once(model_path: Path) -> Ear:
     return ear
 
 
+@pytest.mark.silent
 def test_real_speech_is_recognised(heard_once: Ear) -> None:
     """Five recorded sentences stay within the stated word error rate, with their times."""
     said, heard = sentences(), heard_once.snippets
@@ -134,6 +135,7 @@ def test_real_speech_is_recognised(heard_once: Ear) -> None:
     assert heard_once.failures == []
 
 
+@pytest.mark.silent
 @pytest.mark.usefixtures("model")
 def test_recordings_are_transcribed(tmp_path: Path) -> None:
     """A line for each file, bad ones included; words as live listening hears them."""
@@ -152,6 +154,7 @@ def test_recordings_are_transcribed(tmp_path: Path) -> None:
     assert heard["seconds_cpu"] < heard["seconds"]
 
 
+@pytest.mark.silent
 def test_decoding_is_repeatable(model_path: Path, heard_once: Ear) -> None:
     """The same sound gives the same words, times and confidences in another process."""
     with open_ear(model_path) as ear:
@@ -160,6 +163,7 @@ def test_decoding_is_repeatable(model_path: Path, heard_once: Ear) -> None:
     assert ear.snippets == heard_once.snippets[:1] != []
 
 
+@pytest.mark.silent
 def test_flush_finishes_the_word_under_way(model_path: Path) -> None:
     """A sentence that is cut off in the middle is kept up to the cut."""
     name, text = next(iter(sentences().items()))
@@ -172,6 +176,7 @@ def test_flush_finishes_the_word_under_way(model_path: Path) -> None:
     assert snippet.ended_at == pytest.approx(104.0, abs=0.05)
 
 
+@pytest.mark.silent
 @pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGABRT, signal.SIGSTOP])
 def test_sentence_survives_the_death_of_its_process(
     model_path: Path, fault: signal.Signals
@@ -194,6 +199,7 @@ def test_sentence_survives_the_death_of_its_process(
     assert ear.recogniser.take_lost_blocks() == 0
 
 
+@pytest.mark.silent
 def test_silence_and_noise_leave_no_word(model_path: Path) -> None:
     """Ten seconds of digital silence and of a fan's hiss are nothing that anybody said."""
     hiss = (np.arange(160_000) * 7919 % 401 - 200).astype("<i2").tobytes()

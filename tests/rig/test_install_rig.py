@@ -17,7 +17,7 @@ import pytest
 from installing.packages import DEBIAN_PACKAGES
 from tests.rig.story import STATE, WHOLE_BUNDLE, Story, story_of
 
-pytestmark = pytest.mark.rig
+pytestmark = [pytest.mark.rig, pytest.mark.silent]
 
 
 @pytest.fixture(scope="module")

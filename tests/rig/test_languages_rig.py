@@ -17,6 +17,7 @@ FASTER_THAN_IT_SPEAKS = 70
 
 
 @pytest.mark.rig
+@pytest.mark.silent
 @pytest.mark.parametrize("language", VOICES)
 def test_every_message_sounds(language: str, tmp_path: Path) -> None:
     """None is silent or cut off; the synthesiser itself refuses what peaks too low."""

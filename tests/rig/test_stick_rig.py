@@ -19,7 +19,7 @@ from assistant.app.stick_voice import Announcer
 from tests.stick.device import CONFIG, PLAN, Table
 from torture import disks
 
-pytestmark = pytest.mark.rig
+pytestmark = [pytest.mark.rig, pytest.mark.silent]
 
 CUTS = 12
 GUARDS = "nosuid,nodev,noexec,nosymfollow"

@@ -17,7 +17,7 @@ from assistant.settings import Settings, config_folder
 from tests.journal import samples
 from tests.rig.test_hearing_rig import pcm_of, sentences
 
-pytestmark = pytest.mark.rig
+pytestmark = [pytest.mark.rig, pytest.mark.silent]
 
 BEGAN_AT = 100.0
 QUIET = bytes(2 * 16000)

@@ -1,7 +1,7 @@
 """One workshop of the real program, held in a process of its own and recorded.
 
-It has its own house of sound. What it says of consent and reads back is cut short, to keep
-the run short: a rehearsal says it whole.
+It has its own house of sound. What it says of sounds and of consent, and reads back, is cut
+short, to keep the run short: a rehearsal says it whole.
 
 Run as ``main`` with the arguments FOLDER, MODEL and CACHE: FOLDER becomes the program's home,
 and in the end holds the ``Session`` that ``Workshop.session`` gives back.
@@ -72,6 +72,9 @@ LONGEST_SECONDS = 400
 
 TITLE_AND_PROMPT_SECONDS = 10.0
 """What the listening step says first; its consent comes after them."""
+
+ROUND_AND_TITLE_SECONDS = 11.0
+"""What the first step of a round says first; the first of its sounds comes 3 s after them."""
 
 AUDIBLE = 100
 """Of a sample's 32767: everything that the device says or that is said to it."""
@@ -202,6 +205,9 @@ def go_on(place: Place) -> tuple[Program, list[Played]]:
         second.wait_for("state the press is awaited")
         time.sleep(5.0)  # the bells
         second.press()
+        second.wait_for("says Round 1 of 2")
+        time.sleep(ROUND_AND_TITLE_SECONDS)
+        press_in_a_word(second, place.recording)  # hush, before what the sounds mean
         second.wait_for("says Round 2 of 2")
         time.sleep(2.0)
         press_in_a_word(second, place.recording)  # hush
