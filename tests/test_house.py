@@ -81,6 +81,7 @@ PURE = (
     "stick.limits",
     "stick.names",
     "stick.telling",
+    "stick.texts",
     "hearing.level",
     "hearing.endpoint",
     "hearing.asking",

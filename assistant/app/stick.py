@@ -21,7 +21,9 @@ import msgspec
 
 from assistant.app.chosen import read_chosen, take_plan
 from assistant.app.places import Places, runtime_folder
-from assistant.app.stick_voice import Announcer, await_rest
+from assistant.app.stick_voice import LOOK_SECONDS, Announcer, await_rest
+from assistant.devices.clock import boot_id
+from assistant.devices.timekeeping import seconds_since_boot
 from assistant.errors import FacilitateError
 from assistant.plan.lines import Message
 from assistant.stick.limits import Limits, Refused, StickError, Trouble, trouble_of
@@ -50,6 +52,7 @@ from assistant.stick.telling import (
     said_of_taken,
     said_of_trouble,
 )
+from assistant.stick.turns import is_turn_of, join, leave, others, turn_of
 from assistant.stick.writing import delete_file, has_same, make_folder, write_file, write_folder
 
 logger = logging.getLogger(__name__)
@@ -76,6 +79,10 @@ class Device:
     def own(self) -> Path:
         return self.places.state / "stick"
 
+    @property
+    def turns(self) -> Path:
+        return self.own / "turns"
+
 
 def run_steps(
     step: str,
@@ -92,15 +99,17 @@ def run_steps(
     """
     signal.signal(signal.SIGTERM, _taken_away)
     runtime = runtime_folder(places)
-    if waits or step == "wait":
+    stick = folder.name if folder is not None and step != "all" else ""
+    device = Device(places, Announcer(places, echo, speaks=speaks), stick)
+    if step == "wait" and stick:
+        _await_turn(device)
+    elif waits or step == "wait":
         _await_rest(runtime)
     elif standing(runtime) is Standing.BUSY:
         raise StickNotDone("a session is running; do it again when that is over, or use --wait")
     if step == "wait":
         return
     with _alone(places.state / "stick"):
-        stick = folder.name if folder is not None and step != "all" else ""
-        device = Device(places, Announcer(places, echo, speaks=speaks), stick)
         if step in {"in", "out"} and folder is not None:
             _require_mounted(folder, device)
         if step in {"all", "in"} and folder is not None:
@@ -118,6 +127,30 @@ def _await_rest(runtime: Path) -> None:
     """A stick that is pulled meanwhile has not even been looked at."""
     try:
         await_rest(runtime)
+    except OSError as refusal:
+        raise StickNotDone(f"not waited to the end: {refusal.strerror or refusal}") from None
+
+
+def _await_turn(device: Device) -> None:
+    """Behind the sticks that were plugged before; what was waited for is said."""
+    try:
+        join(device.turns, device.stick, boot_id(), seconds_since_boot)
+    except MemoryLost as refusal:  # then it does not wait for the others
+        logger.error("%s", refusal)
+    is_told = False
+    while True:
+        _await_rest(runtime_folder(device.places))
+        if is_turn_of(device.turns, device.stick, boot_id()):
+            return
+        if not is_told:
+            device.announcer.tell(Message("stick-next"))
+            is_told = True
+        _pause()
+
+
+def _pause() -> None:
+    try:
+        time.sleep(LOOK_SECONDS)
     except OSError as refusal:
         raise StickNotDone(f"not waited to the end: {refusal.strerror or refusal}") from None
 
@@ -168,7 +201,11 @@ def take_in(
     from assistant.app.stick_intake import take_everything  # after it is said: it takes time
 
     with _told(device), opened_folder(str(folder)) as root:
-        brought = take_everything(root, device.places, device.own, limits, monotonic)
+        turn = turn_of(device.turns, device.stick, boot_id())
+        plugged_at = turn.boot_seconds if turn is not None else None
+        brought = take_everything(
+            root, device.places, device.own, limits, monotonic, plugged_at
+        )
     taken = brought.taken
     said = said_of_taken(taken)
     for message in said:
@@ -292,8 +329,11 @@ def _remembered(device: Device, memory: Memory) -> Memory:
 
 def say_farewell(device: Device) -> None:
     """The stick is unmounted: it may be taken; and what it brought is used from now on."""
-    device.announcer.tell(Message("stick-may-be-taken"), is_last=True)
+    is_alone = not others(device.turns, device.stick, boot_id())
+    key = "stick-may-be-taken" if is_alone else "stick-first-may-be-taken"
+    device.announcer.tell(Message(key), is_last=True)
     conclude(device)
+    leave(device.turns, device.stick)
 
 
 def conclude(device: Device) -> None:

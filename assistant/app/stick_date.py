@@ -31,8 +31,9 @@ from assistant.stick.writing import rename_file
 logger = logging.getLogger(__name__)
 
 
-def found_date(given: Given, places: Places) -> DateFound | Problem:
-    """What a stick's file says of the date now, if it can be right."""
+def found_date(given: Given, places: Places, plugged_at: float | None) -> DateFound | Problem:
+    """What a stick's file says of the date, if it can be right. ``plugged_at``: seconds since
+    the start of this boot; the stick may have waited since then. None: just now."""
     written = read_date(given.name, given.content)
     if isinstance(written, Problem):
         return written
@@ -42,8 +43,9 @@ def found_date(given: Given, places: Places) -> DateFound | Problem:
     clock = datetime.now()
     if is_past(written, clock):
         return past_problem(given.name, written, clock)
-    wall_seconds = written.moment.astimezone().timestamp()
-    return DateFound(given.name, wall_seconds, written.is_day_only, seconds_since_boot())
+    wall_seconds = written.astimezone().timestamp()
+    at_seconds = seconds_since_boot() if plugged_at is None else plugged_at
+    return DateFound(given.name, wall_seconds, at_seconds)
 
 
 def believe_date(root: int, found: DateFound, places: Places, announcer: Announcer) -> bool:
@@ -61,7 +63,7 @@ def believe_date(root: int, found: DateFound, places: Places, announcer: Announc
         return False
     runtime = runtime_folder(places)
     if found.wall_seconds is not None:
-        date = BroughtDate(found.wall_seconds, found.is_day_only, boot_id(), found.boot_seconds)
+        date = BroughtDate(found.wall_seconds, False, boot_id(), found.boot_seconds)
         try:
             keep_brought_date(runtime, date)
         except OSError as refusal:
@@ -79,7 +81,5 @@ def _said(now: WallTime, announcer: Announcer) -> Message:
     date = words.date(now.moment.date())
     if now.is_exact:
         return Message("stick-date-known", {"date": date})
-    if now.day_holds_seconds is not None:
-        return Message("stick-date", {"date": date})
     time = words.clock_time(now.moment.hour * 60 + now.moment.minute)
     return Message("stick-date-and-time", {"date": date, "time": time})

@@ -56,9 +56,15 @@ class Brought:
 
 
 def take_everything(
-    root: int, places: Places, own: Path, limits: Limits, monotonic: Callable[[], float]
+    root: int,
+    places: Places,
+    own: Path,
+    limits: Limits,
+    monotonic: Callable[[], float],
+    plugged_at: float | None = None,
 ) -> Brought:
     """Take in all that is good. ``own``: the device's folder for what it knows of sticks.
+    ``plugged_at``: seconds since the start of this boot; None: just now.
 
     Raises ``OSError`` when the stick cannot be read, ``FacilitateError``.
     """
@@ -72,7 +78,7 @@ def take_everything(
         if found.settings is not None:
             intake.take_settings(found.settings)
         if found.date is not None:
-            intake.take_date(found.date)
+            intake.take_date(found.date, plugged_at)
     except MemoryLost as refusal:
         logger.error("%s", refusal)
         intake.taken.is_device_full = True
@@ -235,9 +241,9 @@ class _Intake:
 
     # -- the date ----------------------------------------------------------------------------
 
-    def take_date(self, given: Given) -> None:
+    def take_date(self, given: Given, plugged_at: float | None) -> None:
         """Lay it aside until it can be taken from the stick."""
-        found = found_date(given, self._places)
+        found = found_date(given, self._places, plugged_at)
         if isinstance(found, Problem):
             self.taken.bad_date = bad(given.name, (found,))
         else:

@@ -117,8 +117,6 @@ def _date_text(places: Places) -> str:
     known = wall_time_now(runtime_folder(places))
     if known is None:
         return "Date not known; a file DATE.txt on a stick tells it: 2026-11-24 10:40"
-    if known.day_holds_seconds is not None:
-        return f"{known.moment:%Y-%m-%d}, by {known.known_by}"
     return f"{known.moment:%Y-%m-%d %H:%M}, by {known.known_by}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.stick.dates import DATE_BYTES
 from assistant.stick.limits import Limits, Refusal, Refused
@@ -23,6 +23,7 @@ from assistant.stick.names import (
     stem_of,
 )
 from assistant.stick.reading import Budget, is_folder, names_in, opened_folder, read_file
+from assistant.stick.texts import in_utf8
 
 PLANS, RECORDINGS = "plans", "recordings"
 OTHER_SOUNDS = (".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aif", ".aiff", ".wma")
@@ -91,7 +92,8 @@ class _Search:
             most = f"at most {self._limits.plans}; leave those that you need"
             self._refuse(place or "this stick", f"{len(names)} plans, {most}")
             return []
-        read = (self._read(folder, place, name, self._limits.plan_bytes) for name in names)
+        most_bytes = self._limits.plan_bytes
+        read = (self._read_text(folder, place, name, most_bytes) for name in names)
         return [one for one in read if one is not None]
 
     def _take_plans(self, given: Iterable[Given]) -> None:
@@ -105,14 +107,14 @@ class _Search:
     def _take_settings(self, root: int, names: list[str]) -> None:
         for name in names[:1]:
             most_bytes = self._limits.settings_bytes
-            self.found.settings = self._read(root, "", name, most_bytes)
+            self.found.settings = self._read_text(root, "", name, most_bytes)
         for name in names[1:]:
             self._refuse(name, f"there is {names[0]} too; leave one of them")
 
     def _take_date(self, root: int, names: list[str]) -> None:
         """Of two, nobody knows which is right."""
         if len(names) == 1:
-            self.found.date = self._read(root, "", names[0], DATE_BYTES)
+            self.found.date = self._read_text(root, "", names[0], DATE_BYTES)
         for name in names if len(names) > 1 else ():
             self._refuse(name, "there is more than one of this name; leave one of them")
 
@@ -182,6 +184,10 @@ class _Search:
             self._refuse(place, str(refusal))
             return []
         return [name for name in names if not is_ignored(name)]
+
+    def _read_text(self, folder: int, place: str, name: str, most_bytes: int) -> Given | None:
+        one = self._read(folder, place, name, most_bytes)
+        return one and replace(one, content=in_utf8(one.content))
 
     def _read(self, folder: int, place: str, name: str, most_bytes: int) -> Given | None:
         stem = stem_of(name)

@@ -26,12 +26,11 @@ class Memory(msgspec.Struct, frozen=True):
 
 class DateFound(msgspec.Struct, frozen=True):
     """A date that is good. ``name``: of its file on the stick. ``wall_seconds``: since 1970,
-    at ``boot_seconds`` after the start of this boot, when it was read; None: the device knows
-    the date already."""
+    when the stick was plugged, ``boot_seconds`` after the start of this boot; None: the device
+    knows the date already."""
 
     name: str
     wall_seconds: float | None = None
-    is_day_only: bool = True
     boot_seconds: float = 0.0
 
 

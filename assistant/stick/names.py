@@ -15,6 +15,9 @@ CHECK_NAME = "LAST-CHECK.txt"
 HARVESTS_NAME = "harvests"
 
 LONGEST_NAME = 80
+MOST_NAME_BYTES = 200
+"""A name on a disk has at most 255 bytes, with all that is put before and after it."""
+
 LONGEST_SHOWN = 60
 _NOT_ON_A_STICK = frozenset('<>:"/\\|?*')
 """What the file systems of sticks refuse in a name."""
@@ -51,6 +54,7 @@ def stem_of(name: str) -> str | None:
     is_good = (
         0 < len(stem) <= LONGEST_NAME
         and all(map(_is_plain, stem))
+        and len(stem.encode()) <= MOST_NAME_BYTES
         and not _NOT_ON_A_STICK & set(stem)
         and not stem.startswith((".", "~", "-"))
     )
@@ -64,6 +68,7 @@ def folder_name(day: str | None, title: str, date_not_known: str, number: int = 
         one if _is_plain(one) and one not in _NOT_ON_A_STICK else " " for one in title
     )
     words = " ".join(unicodedata.normalize("NFC", kept).split())[:LONGEST_NAME]
+    words = words.encode()[:MOST_NAME_BYTES].decode(errors="ignore")
     again = f" ({number})" if number > 1 else ""
     name = f"{day or date_not_known} {words}".strip(" .")
     return f"{name}{again}"

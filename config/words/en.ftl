@@ -266,6 +266,7 @@ doctor-say-swap = What I hear might be written to the disk. Please turn the swap
 # Said in this order while it is plugged. $name: a file's; $title: a plan's or a session's.
 
 stick-seen = A stick. I look at what is on it.
+stick-next = Another stick. I look at it when the first one is done.
 stick-plan = I have taken in the plan { $title }.
 stick-plans = I have taken in { $count } plans.
 stick-plan-bad = I cannot use { $name }. Line { $line }: { $problem }. All of it is on the stick, in the file Problems.
@@ -280,7 +281,6 @@ stick-recordings = { $count ->
 stick-recordings-bad = Some recordings I cannot use; see the file Problems on the stick.
 stick-settings = I have taken in new settings.
 stick-settings-bad = There is a mistake in the settings on the stick, so I keep mine; see the file Problems.
-stick-date = The date is { $date }.
 stick-date-and-time = It is { $date }, { $time }.
 stick-date-known = I know the date already: { $date }.
 stick-date-bad = I do not take the date from the stick; see the file Problems.
@@ -295,6 +295,7 @@ stick-harvests = The harvests of { $count } sessions are on the stick.
 stick-nothing-new = There was nothing new on the stick, and nothing to take out.
 stick-check = I looked at my parts, and wrote on the stick what I found.
 stick-may-be-taken = You may take the stick.
+stick-first-may-be-taken = You may take the stick that you plugged in first. Now I look at the next one.
 stick-full = The stick is full, so something is missing on it. Nothing is lost here. Please plug in an emptier one.
 stick-locked = I cannot write on this stick, so it takes nothing with it. Nothing is lost here. Please plug in another.
 stick-gone = The stick was taken too early. Nothing is lost here. Please plug it in again.

@@ -272,6 +272,7 @@ import-untitled = Parte { $number }
 # Said in this order while it is plugged. $name: a file's; $title: a plan's or a session's.
 
 stick-seen = Una memoria. Miro lo que contiene.
+stick-next = Otra memoria. La miro cuando termine con la primera.
 stick-plan = He copiado el plan { $title }.
 stick-plans = He copiado { $count } planes.
 stick-plan-bad = No puedo usar { $name }. Línea { $line }: { $problem }. Todo está en la memoria, en el archivo Problems.
@@ -286,7 +287,6 @@ stick-recordings = { $count ->
 stick-recordings-bad = No puedo usar algunas grabaciones; mire el archivo Problems en la memoria.
 stick-settings = He copiado ajustes nuevos.
 stick-settings-bad = Hay un error en los ajustes de la memoria, así que me quedo con los míos; mire el archivo Problems.
-stick-date = Hoy es { $date }.
 stick-date-and-time = Hoy es { $date }, { $time }.
 stick-date-known = Ya sé qué día es: { $date }.
 stick-date-bad = No tomo la fecha de la memoria; mire el archivo Problems.
@@ -301,6 +301,7 @@ stick-harvests = Las cosechas de { $count } sesiones están en la memoria.
 stick-nothing-new = No había nada nuevo en la memoria, ni nada que llevarse.
 stick-check = He mirado mis partes, y he anotado en la memoria lo que encontré.
 stick-may-be-taken = Puede retirar la memoria.
+stick-first-may-be-taken = Puede retirar la memoria que conectó primero. Ahora miro la siguiente.
 stick-full = La memoria está llena, así que falta algo en ella. Aquí no se pierde nada. Conecte una con más espacio.
 stick-locked = No puedo escribir en esta memoria, así que no se lleva nada. Aquí no se pierde nada. Conecte otra.
 stick-gone = La memoria se retiró demasiado pronto. Aquí no se pierde nada. Conéctela de nuevo.

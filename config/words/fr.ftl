@@ -279,6 +279,7 @@ import-untitled = Partie { $number }
 # Said in this order while it is plugged. $name: a file's; $title: a plan's or a session's.
 
 stick-seen = Une clé. Je regarde ce qu'elle contient.
+stick-next = Une autre clé. Je la regarde quand la première est terminée.
 stick-plan = J'ai copié le plan { $title }.
 stick-plans = J'ai copié { $count } plans.
 stick-plan-bad = Je ne peux pas utiliser { $name }. Ligne { $line } : { $problem }. Tout est sur la clé, dans le fichier Problems.
@@ -293,7 +294,6 @@ stick-recordings = { $count ->
 stick-recordings-bad = Je ne peux pas utiliser certains enregistrements ; voir le fichier Problems sur la clé.
 stick-settings = J'ai copié de nouveaux réglages.
 stick-settings-bad = Il y a une erreur dans les réglages de la clé, je garde donc les miens ; voir le fichier Problems.
-stick-date = Nous sommes le { $date }.
 stick-date-and-time = Nous sommes le { $date }, il est { $time }.
 stick-date-known = Je connais déjà la date : { $date }.
 stick-date-bad = Je ne reprends pas la date de la clé ; voir le fichier Problems.
@@ -308,6 +308,7 @@ stick-harvests = Les récoltes de { $count } séances sont sur la clé.
 stick-nothing-new = Il n'y avait rien de nouveau sur la clé, et rien à emporter.
 stick-check = J'ai examiné mes pièces, et noté sur la clé ce que j'ai trouvé.
 stick-may-be-taken = Vous pouvez retirer la clé.
+stick-first-may-be-taken = Vous pouvez retirer la clé branchée en premier. Je passe à la suivante.
 stick-full = La clé est pleine, il y manque donc quelque chose. Rien n'est perdu ici. Branchez une clé moins remplie.
 stick-locked = Je ne peux pas écrire sur cette clé, elle n'emporte donc rien. Rien n'est perdu ici. Branchez-en une autre.
 stick-gone = La clé a été retirée trop tôt. Rien n'est perdu ici. Rebranchez-la.

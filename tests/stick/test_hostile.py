@@ -3,6 +3,7 @@ refused, and nothing of the device's is lost."""
 
 from __future__ import annotations
 
+import codecs
 import os
 import socket
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from assistant.app.stick import take_in
 from assistant.stick.finding import Found, find
 from assistant.stick.limits import Limits
+from assistant.stick.names import folder_name
 from assistant.stick.reading import opened_folder
 from tests.stick.device import PLAN, Table
 
@@ -201,3 +203,29 @@ def test_full_device_says_so_and_keeps_what_it_has(
     (table.places.state / "plans").write_text("a file where the folder should be")
     take_in(table.stick, table.device)
     assert "My own disk is full" in table.said[-1]
+
+
+@pytest.mark.parametrize("kind", ["utf-16", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_plan_is_read_as_editors_of_any_system_write_it(
+    table: Table, kind: str, end: str
+) -> None:
+    """Windows' own writes UTF-16 as well; a stick that is plugged again brings nothing new."""
+    content = PLAN.replace("\n", end).encode(kind)
+    table.put("Short.yaml", codecs.BOM_UTF16_BE + content if kind == "utf-16-be" else content)
+    assert "I have taken in the plan A short meeting." in table.plug()
+    assert "I have taken in the plan A short meeting." not in table.plug()
+
+
+def test_name_that_is_too_long_for_a_disk_is_refused(table: Table) -> None:
+    """A stick counts letters, a disk counts bytes; the device is not called full for it."""
+    table.put("\N{GRINNING FACE}" * 60 + ".yaml", PLAN)
+    assert "give it a short, plain one" in refusals(found_on(table.stick))
+
+
+def test_folder_of_a_long_title_fits_on_any_stick() -> None:
+    """Its name is cut off between two letters."""
+    for title in ("\N{GRINNING FACE}" * 90, "a" + "é" * 90, "日本" * 60):
+        name = folder_name("2026-11-24", title, "", 99)
+        assert len(name.encode()) <= 255
+        assert f"2026-11-24 {title}".startswith(name.removesuffix(" (99)"))
