@@ -200,7 +200,7 @@ def take_in(
     device.announcer.tell(Message("stick-seen"))
     from assistant.app.stick_intake import take_everything  # after it is said: it takes time
 
-    with _told(device), opened_folder(str(folder)) as root:
+    with _told(device, is_reading=True), opened_folder(str(folder)) as root:
         turn = turn_of(device.turns, device.stick, boot_id())
         plugged_at = turn.boot_seconds if turn is not None else None
         brought = take_everything(
@@ -352,8 +352,9 @@ def _forget_visit(device: Device) -> None:
 
 
 @contextmanager
-def _told(device: Device) -> Iterator[None]:
-    """What is wrong with the stick is said; one that is gone ends all of it."""
+def _told(device: Device, *, is_reading: bool = False) -> Iterator[None]:
+    """What is wrong with the stick is said; one that is gone, or that cannot even be read,
+    ends all of it."""
     try:
         yield
     except Refused as refusal:
@@ -364,6 +365,8 @@ def _told(device: Device) -> Iterator[None]:
         error = refusal
     else:
         return
+    if is_reading and error.trouble is not Trouble.GONE:
+        error = StickError(Trouble.UNREADABLE, str(error))
     device.announcer.tell(said_of_trouble(error.trouble), is_last=True)
     logger.warning("The stick: %s", error)
     if error.trouble in {Trouble.GONE, Trouble.UNREADABLE}:

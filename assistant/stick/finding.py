@@ -7,7 +7,6 @@ in ``recordings``. What else is there, however much, stays unseen.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -74,10 +73,10 @@ class _Search:
         self._take_settings(root, [name for name in plans if is_settings(name)])
         self._take_date(root, [name for name in names if is_date(name)])
         given = self._plans(root, "", [name for name in plans if not is_settings(name)])
-        for name in self._folders(root, folders, PLANS):
+        for name in self._folders(folders, PLANS):
             given += self._in_folder(root, name, self._plans_in)
         self._take_plans(given)
-        for name in self._folders(root, folders, RECORDINGS):
+        for name in self._folders(folders, RECORDINGS):
             self._in_folder(root, name, self._recordings_in)
 
     # -- plans and settings ------------------------------------------------------------------
@@ -158,10 +157,8 @@ class _Search:
 
     # -- with care ---------------------------------------------------------------------------
 
-    def _folders(self, root: int, names: Iterable[str], wanted: str) -> list[str]:
-        return [
-            name for name in names if name.lower() == wanted and self._is_there(name, root)
-        ][:1]
+    def _folders(self, names: Iterable[str], wanted: str) -> list[str]:
+        return [name for name in names if name.lower() == wanted][:1]
 
     def _in_folder(
         self,
@@ -173,6 +170,8 @@ class _Search:
         try:
             with opened_folder(name, parent) as folder:
                 return look(folder, f"{place}{name}")
+        except FileNotFoundError:
+            return []
         except (Refused, OSError) as refusal:
             self._refuse(f"{place}{name}", _reason(refusal))
             return []
@@ -204,15 +203,9 @@ class _Search:
     def _is_folder(self, name: str, parent: int) -> bool:
         try:
             return is_folder(name, parent)
-        except OSError:
+        except OSError as refusal:
+            self._refuse(name, _reason(refusal))
             return False
-
-    def _is_there(self, name: str, parent: int) -> bool:
-        try:
-            os.stat(name, dir_fd=parent, follow_symlinks=False)
-        except OSError:
-            return False
-        return True
 
     def _refuse(self, name: str, why: str) -> None:
         self.found.refused.append(Refusal(shown(name), why))
