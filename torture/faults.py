@@ -10,6 +10,7 @@ from torture import (
     hostile,
     journal_faults,
     killing,
+    machine,
     power_cut,
     soak,
     sound_files,
@@ -139,5 +140,11 @@ FAULTS = (
         "from a bundle to a page on a stick, and off; each start and each stick as promised",
         10,
         field.make_field,
+    ),
+    Fault(
+        "machine",
+        "the same with a kernel of its own: USB sticks, power off, a root that is only read",
+        1,
+        machine.make_machine,
     ),
 )

@@ -128,17 +128,86 @@ class Way:
     ready_after: str
 
 
-class Field:
+class Hand:
+    """Somebody at the device: reads what it says, and presses its one button.
+
+    ``hushes``: what is said in a session is not waited for.
+    """
+
+    patience_seconds = PATIENCE_SECONDS
+    """For each line that is waited for."""
+
+    def __init__(self, *, hushes: bool) -> None:
+        self._hushes = hushes
+        self.output: Program | None = None
+
+    def press(self, seconds: float = 0.1) -> None:
+        """Hold the button down for so long, and wait until what it means is certain."""
+        raise NotImplementedError
+
+    def wait_for(self, words: str) -> float:
+        """Until that is printed; its moment."""
+        assert self.output is not None
+        return self.output.wait_for(words, self.patience_seconds)
+
+    def ready_line(self) -> str:
+        """The sentence by which it says that it stands ready, when it does."""
+        assert self.output is not None
+        at = self.wait_for("says Ready: ")
+        line = next(line for moment, line in self.output.lines if moment == at)
+        return line.partition(" says ")[2]
+
+    def carry_a_session(self) -> None:
+        """From the first press to standing ready again, by the button alone."""
+        self.press()
+        self._hush()
+        self.wait_for("state the press is awaited")
+        self.press()
+        self._hush()
+        self.wait_for(f"runs {STEP}")
+        if not self._hushes:
+            time.sleep(1.0)  # a press within a second of the device's own step is for that
+        self.press()
+        self._hush()
+        self.wait_for(f"listens {LISTENING}")
+        self.wait_for("heard")
+        self.press()
+        self.wait_for("says That was our session")
+        self._hush()
+        self.wait_for("The harvest")
+        self.ready_line()
+
+    def _hush(self) -> None:
+        """A press that ends what is being said, to save time."""
+        if self._hushes:
+            self.press()
+
+    def hold_and_confirm(self) -> None:
+        """Have it switch itself off, by the button."""
+        self.press(5.2)
+        self.wait_for("Shall I switch off?")
+        time.sleep(0.6)  # an answer that was on its way before the question does not count
+        self.press()
+        self.wait_for("says Switching off")
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was spoken since this boot, in its order."""
+        assert self.output is not None
+        matches = [SENTENCE.fullmatch(line) for _, line in self.output.lines]
+        return tuple(match[1] for match in matches if match)
+
+
+class Field(Hand):
     """An installed device that runs, its one button, and its sticks."""
 
     def __init__(self, container: Installed, folder: Path, *, hushes: bool) -> None:
         """``folder``: where its sticks' images lie. ``hushes``: what is said in a session is
         not waited for."""
+        super().__init__(hushes=hushes)
         self._container = container
         self._folder = folder
-        self._hushes = hushes
         self._button = os.open(container.disk / BUTTON, os.O_RDWR)
-        self.output: Program | None = None
 
     def follow(self) -> Program:
         """What the service says since this boot; of an earlier one it is forgotten.
@@ -155,18 +224,6 @@ class Field:
         command += ["--lines=all", "--output=cat", "--unit=facilitate"]
         self.output = Program(command, os.environ, subprocess.DEVNULL)
         return self.output
-
-    def wait_for(self, words: str) -> float:
-        """Until that is printed; its moment."""
-        assert self.output is not None
-        return self.output.wait_for(words, PATIENCE_SECONDS)
-
-    def ready_line(self) -> str:
-        """The sentence by which it says that it stands ready, when it does."""
-        assert self.output is not None
-        at = self.wait_for("says Ready: ")
-        line = next(line for moment, line in self.output.lines if moment == at)
-        return line.partition(" says ")[2]
 
     def press(self, seconds: float = 0.1) -> None:
         """Hold the button down for so long, and wait until what it means is certain."""
@@ -238,49 +295,10 @@ class Field:
         """The next stick gets every harvest again."""
         (self._container.root / STATE / "stick/taken.json").unlink(missing_ok=True)
 
-    def carry_a_session(self) -> None:
-        """From the first press to standing ready again, by the button alone."""
-        self.press()
-        self._hush()
-        self.wait_for("state the press is awaited")
-        self.press()
-        self._hush()
-        self.wait_for(f"runs {STEP}")
-        if not self._hushes:
-            time.sleep(1.0)  # a press within a second of the device's own step is for that
-        self.press()
-        self._hush()
-        self.wait_for(f"listens {LISTENING}")
-        self.wait_for("heard")
-        self.press()
-        self.wait_for("says That was our session")
-        self._hush()
-        self.wait_for("The harvest")
-        self.ready_line()
-
-    def _hush(self) -> None:
-        """A press that ends what is being said, to save time."""
-        if self._hushes:
-            self.press()
-
     def switch_off(self) -> bool:
         """Hold for five seconds, and confirm; then it is plugged in again. Whether it went
         off."""
-        return self._container.off_and_on(self._hold_and_confirm, PATIENCE_SECONDS)
-
-    def _hold_and_confirm(self) -> None:
-        self.press(5.2)
-        self.wait_for("Shall I switch off?")
-        time.sleep(0.6)  # an answer that was on its way before the question does not count
-        self.press()
-        self.wait_for("says Switching off")
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was spoken since this boot, in its order."""
-        assert self.output is not None
-        matches = [SENTENCE.fullmatch(line) for _, line in self.output.lines]
-        return tuple(match[1] for match in matches if match)
+        return self._container.off_and_on(self.hold_and_confirm, PATIENCE_SECONDS)
 
     def close(self) -> None:
         """Let go of it."""
