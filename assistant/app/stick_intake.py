@@ -16,6 +16,7 @@ from assistant.app.plans import check_plan
 from assistant.app.recorded import script_of
 from assistant.app.recording import record_files
 from assistant.app.stick_date import found_date
+from assistant.app.stick_sound import as_wav
 from assistant.errors import AuthorError, FacilitateError, Problem, SettingsError
 from assistant.preparing import find_plan, plan_files
 from assistant.settings import (
@@ -68,7 +69,7 @@ def take_everything(
 
     Raises ``OSError`` when the stick cannot be read, ``FacilitateError``.
     """
-    intake = _Intake(places, own)
+    intake = _Intake(places, own, limits)
     try:
         found = find(root, limits, monotonic, intake.keep_sound)
         intake.taken.refused = found.refused
@@ -88,13 +89,13 @@ def take_everything(
 
 
 class _Intake:
-    def __init__(self, places: Places, own: Path) -> None:
+    def __init__(self, places: Places, own: Path, limits: Limits) -> None:
         self.taken = Taken()
         self.new_plans: list[str] = []
         self.names_plan = False
         self.date: DateFound | None = None
         self.staging = own / "incoming"
-        self._places, self._own = places, own
+        self._places, self._own, self._limits = places, own, limits
         self._settings = load_settings(places.config)
         self._memory = read_memory(own)
         shutil.rmtree(self.staging, ignore_errors=True)
@@ -125,7 +126,8 @@ class _Intake:
     def keep_sound(self, plan: str, name: str, mark: str, content: bytes) -> None:
         """Lay a file of sound aside, unless it was taken before."""
         if self._memory.recordings.get(f"{plan}/{name}") != mark:
-            self._staged(f"sound/{plan or '.own'}/{name}", content)
+            wav = as_wav(content, self._limits.recording_bytes)
+            self._staged(f"sound/{plan or '.own'}/{name}", wav)
 
     def take_recordings(self, sounds: dict[tuple[str, str], str]) -> None:
         """Keep the recordings that were laid aside, and remember which those are."""

@@ -25,6 +25,9 @@ from assistant.stick.reading import Budget, is_folder, names_in, opened_folder, 
 from assistant.stick.texts import in_utf8
 
 PLANS, RECORDINGS = "plans", "recordings"
+SPOKEN_SOUNDS = (".wav", ".flac")
+"""Of a person who speaks a plan; a device makes WAV files."""
+
 OTHER_SOUNDS = (".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aif", ".aiff", ".wma")
 
 
@@ -141,16 +144,21 @@ class _Search:
 
     def _take_sounds(self, folder: int, place: str, plan: str, names: Iterable[str]) -> None:
         names = list(names)
+        usable = SPOKEN_SOUNDS if plan else (".wav",)
         for name in _with_ending(names, OTHER_SOUNDS):
+            if has_ending(name, *usable):
+                continue
             self._refuse(f"{place}/{name}", "not a WAV file; export it as WAV, 48000 Hz")
-        names = _with_ending(names, (".wav",))
+        names = _with_ending(names, usable)
         if len(names) > self._limits.recordings:
             most = f"at most {self._limits.recordings} in a folder"
             self._refuse(place, f"{len(names)} recordings, {most}")
             return
         for name in names:
             one = self._read(folder, f"{place}/", name, self._limits.recording_bytes)
-            if one is not None:
+            if one is not None and (plan, f"{one.stem}.wav") in self.found.sounds:
+                self._refuse(one.name, "another recording has this name; leave one of them")
+            elif one is not None:
                 mark = hashlib.blake2b(one.content, digest_size=16).hexdigest()
                 self.found.sounds[plan, f"{one.stem}.wav"] = mark
                 self._keep(plan, f"{one.stem}.wav", mark, one.content)
