@@ -87,7 +87,6 @@ def begin_session(
         plan_file=str(prepared.plan_file),
         keeps_audio=sheet.keeps_audio,
         is_date_from_stick=known is not None and not known.is_exact,
-        day_holds_seconds=known.day_holds_seconds if known else None,
     )
     try:
         journal = Journal.create(path, first)

@@ -63,7 +63,7 @@ def believe_date(root: int, found: DateFound, places: Places, announcer: Announc
         return False
     runtime = runtime_folder(places)
     if found.wall_seconds is not None:
-        date = BroughtDate(found.wall_seconds, False, boot_id(), found.boot_seconds)
+        date = BroughtDate(found.wall_seconds, boot_id(), found.boot_seconds)
         try:
             keep_brought_date(runtime, date)
         except OSError as refusal:

@@ -29,8 +29,6 @@ ADJTIME = Path("/etc/adjtime")
 BATTERY_CLOCK_TOLERANCE_SECONDS = 120.0
 
 BROUGHT_NAME = "date.json"
-DAY_HOLDS_SECONDS = 12 * 3600.0
-"""Of a date without a time of day: after so long it may be tomorrow."""
 
 NETWORK, BATTERY, STICK = "the network", "a battery clock", "a file on a stick"
 
@@ -100,12 +98,10 @@ def ask_timedatectl() -> str:
 
 @dataclass(frozen=True)
 class WallTime:
-    """What is known of the date now. ``known_by``: what makes it right. ``day_holds_seconds``:
-    only the day is known, and holds for so long from now; None: the time of day too."""
+    """What is known of the date now. ``known_by``: what makes it right."""
 
     moment: datetime
     known_by: str
-    day_holds_seconds: float | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -114,9 +110,7 @@ class WallTime:
 
     @property
     def written(self) -> str:
-        """For the journal: an ISO time with its offset, or an ISO date alone."""
-        if self.day_holds_seconds is not None:
-            return self.moment.date().isoformat()
+        """For the journal: an ISO time with its offset."""
         return self.moment.isoformat(timespec="seconds")
 
 
@@ -173,7 +167,6 @@ class BroughtDate(msgspec.Struct, frozen=True):
     ``boot_id``. The system's own clock is not set: nothing here may."""
 
     wall_seconds: float
-    is_day_only: bool
     boot_id: str
     boot_seconds: float
 
@@ -209,11 +202,5 @@ def wall_time_of(date: BroughtDate, boot_id: str, boot_seconds: float) -> WallTi
     passed = boot_seconds - date.boot_seconds
     if not boot_id or date.boot_id != boot_id or passed < 0:
         return None
-    if not date.is_day_only:
-        return WallTime(_local(date.wall_seconds + passed), STICK)
-    holds = DAY_HOLDS_SECONDS - passed
-    return WallTime(_local(date.wall_seconds), STICK, holds) if holds > 0 else None
-
-
-def _local(wall_seconds: float) -> datetime:
-    return datetime.fromtimestamp(wall_seconds).astimezone()
+    moment = datetime.fromtimestamp(date.wall_seconds + passed)
+    return WallTime(moment.astimezone(), STICK)

@@ -13,8 +13,6 @@ from assistant.harvest.vocabulary import Offer, offers
 from assistant.journal.records import Recording
 from assistant.session.events import SessionResumed
 
-DATE_LENGTH = len("2026-11-24")
-
 
 @dataclass(frozen=True)
 class Said:
@@ -84,19 +82,14 @@ def _said(piece: Piece, recording: Recording) -> Said:
 def started_at(recording: Recording) -> datetime | None:
     """When session second 0 was; None where the time of day was not known."""
     written = recording.first.wall_started_at
-    return datetime.fromisoformat(written) if written and len(written) > DATE_LENGTH else None
+    return datetime.fromisoformat(written) if written else None
 
 
 def day_at(recording: Recording, at: float) -> date | None:
-    """The day at a moment of the session, before any power cut; None where it was not known,
-    or only as one that was over by then."""
-    written, holds = recording.first.wall_started_at, recording.first.day_holds_seconds
+    """The day at a moment of the session, before any power cut; None where it was not
+    known."""
     began = started_at(recording)
-    if began is not None:
-        return (began + timedelta(seconds=at)).date()
-    if not written or (holds is not None and at > holds):
-        return None
-    return date.fromisoformat(written)
+    return (began + timedelta(seconds=at)).date() if began is not None else None
 
 
 def wall_time(recording: Recording, at: float) -> datetime | None:

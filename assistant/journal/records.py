@@ -21,10 +21,9 @@ class FirstRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a replay depends on, frozen when the session begins.
 
     ``monotonic_at_start`` is ``time.monotonic()`` at session second 0, in the boot named by
-    ``boot_id``. ``wall_started_at`` is an ISO time with its offset, or an ISO date alone
-    that holds for ``day_holds_seconds``, None when neither is known. ``is_date_from_stick``: a
-    file on a stick told it. ``keeps_audio``: plan and settings both allow it, and the room
-    is told.
+    ``boot_id``. ``wall_started_at`` is an ISO time with its offset, None when it is not
+    known. ``is_date_from_stick``: a file on a stick told it. ``keeps_audio``: plan and
+    settings both allow it, and the room is told.
     """
 
     session_id: str
@@ -38,7 +37,6 @@ class FirstRecord(msgspec.Struct, frozen=True, kw_only=True):
     plan_file: str = ""
     keeps_audio: bool = False
     is_date_from_stick: bool = False
-    day_holds_seconds: float | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

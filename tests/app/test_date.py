@@ -91,47 +91,30 @@ def unset_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "battery_clock_seconds", lambda _: None)
 
 
-def brought(*, is_day_only: bool, boot_id: str = "", ago_seconds: float = 0.0) -> BroughtDate:
-    at = seconds_since_boot() - ago_seconds
-    return BroughtDate(MOMENT.timestamp(), is_day_only, boot_id or clock.boot_id(), at)
-
-
-@pytest.mark.parametrize("is_day_only", [False, True])
 @pytest.mark.usefixtures("unset_clock")
-def test_date_of_a_stick_is_on_the_pages_and_said_to_be_from_there(
-    tmp_path: Path, is_day_only: bool
-) -> None:
-    """With the time of day only where that was given too."""
-    keep_brought_date(tmp_path / "state" / "run", brought(is_day_only=is_day_only))
+def test_date_of_a_stick_is_on_the_pages_and_said_to_be_from_there(tmp_path: Path) -> None:
+    """With the time of day."""
+    date = BroughtDate(MOMENT.timestamp(), clock.boot_id(), seconds_since_boot())
+    keep_brought_date(tmp_path / "state" / "run", date)
     name, pages = pages_of_a_session(tmp_path)
     assert "2031-03-04" in name
     for form in (".html", ".md"):
         assert "Tuesday 4 March 2031" in pages[form]
         assert "(by a file on a stick)" in pages[form]
-        assert ("10:40" in pages[form]) is not is_day_only
-    assert ("10:40" in pages[".json"]) is not is_day_only
+        assert "10:40" in pages[form]
+    assert "10:40" in pages[".json"]
 
 
 def test_date_of_a_stick_runs_on_and_ends_with_the_boot() -> None:
     """Nobody knows how long the power was off."""
-    date = BroughtDate(MOMENT.timestamp(), False, "this", 1000.0)
+    date = BroughtDate(MOMENT.timestamp(), "this", 1000.0)
     now = wall_time_of(date, "this", 1000.0 + 86_400.0)
     assert now is not None
     assert now.moment.replace(tzinfo=None) == datetime(2031, 3, 5, 10, 40)
-    assert (now.is_exact, now.day_holds_seconds) == (False, None)
+    assert not now.is_exact
     assert wall_time_of(date, "another", 1100.0) is None
     assert wall_time_of(date, "this", 900.0) is None
-    assert wall_time_of(BroughtDate(1.0, False, "", 0.0), "", 1.0) is None
-
-
-def test_day_of_a_stick_holds_for_half_a_day() -> None:
-    """Then it may be tomorrow."""
-    date = BroughtDate(MOMENT.timestamp(), True, "this", 0.0)
-    now = wall_time_of(date, "this", 3600.0)
-    assert now is not None
-    assert now.day_holds_seconds == 11 * 3600.0
-    assert now.written == "2031-03-04"
-    assert wall_time_of(date, "this", 12 * 3600.0) is None
+    assert wall_time_of(BroughtDate(1.0, "", 0.0), "", 1.0) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]"])
