@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from torture import (
+    arm,
     button,
     clocks,
     disk_faults,
@@ -140,6 +141,12 @@ FAULTS = (
         "from a bundle to a page on a stick, and off; each start and each stick as promised",
         10,
         field.make_field,
+    ),
+    Fault(
+        "arm",
+        "installed from a bundle on an emulated arm64: loads, hears, speaks, stands ready",
+        1,
+        arm.make_arm,
     ),
     Fault(
         "machine",

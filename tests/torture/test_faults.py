@@ -26,12 +26,12 @@ SHORT = {
 
 ELSEWHERE = {
     *("kill", "soak", "loudspeaker", "microphone", "starved", "recogniser", "voice"),
-    *("field", "machine"),
+    *("field", "machine", "arm"),
 }
 """``kill`` and ``soak`` have short forms of their own; tests/hearing and tests/sound strike the
 processes of recogniser and voice; the rigs unplug loudspeaker and microphone, and hold
 chimes against their due times; the field has tests/rig/test_field_rig.py, which the machine
-goes in full."""
+goes in full; what ``arm`` judges by has tests/torture/test_arm.py."""
 
 
 def _with_marks(name: str) -> object:
