@@ -25,9 +25,9 @@ def take_failure(actions: Actions, device: str) -> None:
     if device in actions.hearing_faults:
         situation.microphone_is_open = False
         actions.await_microphone_no_more()
-        situation.can_listen = False
+        could_listen, situation.can_listen = situation.can_listen, False
         actions.fire(Trigger.LISTENING_FAILED)
-        if situation.state is State.READY and actions.sheet.listens:
+        if situation.state is State.READY and actions.sheet.listens and could_listen:
             actions.say(*actions.sheet.ready, Message("cards-today"))
     elif device == "journal":
         actions.say(Message("not-kept"))

@@ -172,6 +172,8 @@ def test_session_without_a_model_asks_for_cards() -> None:
     room.wait(1)
     room.inbox.put(DeviceFailed(room.now, "recogniser"))
     room.wait(15)
+    room.inbox.put(DeviceFailed(room.now, "light"))  # of two reasons one is enough
+    room.wait(15)
     assert room.said("I cannot listen today, so have cards at hand") == 1
     assert room.light.pattern is LightPattern.FAULT
     room.go_to(DEBRIEF)
