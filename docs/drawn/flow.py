@@ -188,7 +188,7 @@ def _time(time: DurationRange) -> str:
 
 def _legend(y: float) -> list[str]:
     parts = [button(MARK_X, y), text(64, y + 5, "then you press", 13)]
-    parts += [text(200, y + 6, "↓", 18, "middle"), text(214, y + 5, "it goes on by itself", 13)]
+    parts += [text(192, y + 6, "↓", 18, "middle"), text(206, y + 5, "it goes on by itself", 13)]
     kinds = (
         ("#bbb", "talk"),
         ("#fff", "silent"),
@@ -196,9 +196,9 @@ def _legend(y: float) -> list[str]:
         ("#000", "it listens"),
     )
     for number, (fill, name) in enumerate(kinds):
-        x = 400 + 85 * number
+        x = 380 + 85 * number
         parts += [box(x, y - 8, 26, BAR_HEIGHT, fill, 0), text(x + 32, y + 5, name, 13)]
-    x = 760
+    x = 735
     parts += [
         box(x, y - 4, 26, BAR_HEIGHT - 8, "#fff", 0),
         text(x + 32, y + 5, "if there is room", 13),
