@@ -29,8 +29,14 @@ def alive() -> None:
 
 def at_work(seconds: float) -> None:
     """A piece of work that cannot feed the watchdog is done, and the next may take so many
-    seconds: neither a start nor the time between two sessions is too long before."""
-    notify(f"WATCHDOG=1\nEXTEND_TIMEOUT_USEC={round(seconds * 1e6)}")
+    seconds: neither a start nor the time between two sessions is too long before.
+
+    Never by ``WATCHDOG=1``: during a start that would arm the watchdog, at its usual limit.
+    """
+    microseconds = round(seconds * 1e6)
+    is_watched = _watchdog_limit_seconds() is not None
+    watch = f"WATCHDOG_USEC={microseconds}\n" if is_watched else ""
+    notify(f"{watch}EXTEND_TIMEOUT_USEC={microseconds}")
 
 
 def begin_watch() -> None:
