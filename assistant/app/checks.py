@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.app.chosen import read_chosen
 from assistant.app.hearing import known_model, model_cache, trust_of
 from assistant.app.measuring import hear, is_taken, touch_pin
 from assistant.app.parts import choose_input, choose_output, has_pins, has_sound_card
@@ -123,11 +124,13 @@ def _settings(places: Places) -> tuple[Settings, Check]:
 
 
 def _plan(settings: Settings, places: Places) -> tuple[Check, str, bool]:
-    """The check, the plan's first language, and whether the plan listens."""
+    """The check of the plan that the device stands ready with, its first language, and
+    whether it listens."""
+    name = read_chosen(places.state).plan or settings.plan
     try:
-        checked = check_plan(settings.plan, settings, places)
+        checked = check_plan(name, settings, places)
     except FacilitateError as error:
-        return service.judge_plan(settings.plan, (str(error),)), "en", True
+        return service.judge_plan(name, (str(error),)), "en", True
     problems = tuple(map(str, checked.problems))
     plan, script = checked.plan, checked.script
     title = plan.title.written if plan else ""

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from assistant.app import checks, doctor, measuring, standing
+from assistant.app.chosen import take_plan
 from assistant.app.places import Places
 from assistant.checking.check import PARTS, Check, Verdict, bad, warning
 from assistant.cli import main
@@ -195,6 +196,14 @@ def test_plan_in_error_or_of_another_language_is_told(places: Places) -> None:
     plan.write_text(PLAN.replace("[en, fr]", "xx"), encoding="utf-8")
     found = by_part(checks.examine(places, nobody, is_short=True).checks)["plan"]
     assert "'xx'" in found.found or "xx" in found.found
+
+
+def test_plan_that_was_chosen_at_the_device_is_looked_at(places: Places) -> None:
+    """And all is told in its language."""
+    take_plan("consejos-entre-colegas", places)
+    examined = checks.examine(places, nobody, is_short=True)
+    assert "Consejos entre colegas" in by_part(examined.checks)["plan"].found
+    assert examined.language.messages.language == "es"
 
 
 def test_model_that_is_damaged_is_told(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
