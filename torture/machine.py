@@ -2,9 +2,9 @@
 and a root that is only read.
 
 What a container (field.py) has not. The button is a USB keyboard, the sticks are USB sticks
-with a partition each; the microphone is a recorded voice, the loudspeaker a sound card whose
-sound is kept. It takes half an hour without hardware's help, and needs a network the first
-time, for Debian's packages.
+with a partition each; the light is a simulated pin, the microphone a recorded voice, the
+loudspeaker a sound card whose sound is kept. It takes half an hour without hardware's help,
+and needs a network the first time, for Debian's packages.
 """
 
 from __future__ import annotations
@@ -52,10 +52,13 @@ microphone: {{device: file, file: {HEARD}}}
 rules: {{farewell_seconds: 0.5}}
 """
 DROP_IN = "/etc/systemd/system/facilitate.service.d"
+PINS = "[Service]\nEnvironment=GPIOZERO_PIN_FACTORY=mock GPIOZERO_MOCK_PIN_CLASS=mockpwmpin\n"
+"""A light, without which nobody is listened to: the machine has no pins of its own."""
+
 TAKE = "says You may take the stick"
 MAKERS = {
     "vfat": ("mkfs.vfat",),
-    "exfat": ("mkfs.exfat", "-q"),
+    "exfat": ("mkfs.exfat",),
     "ext4": ("mkfs.ext4", "-q", "-F"),
 }
 CHECKS = {
@@ -217,6 +220,7 @@ def _install(table: Table) -> list[str]:
     machine.send(HEARD, SPEECH.read_bytes())
     machine.send(f"{CONFIG}/device.yaml", SETTINGS.encode())
     machine.send(f"{DROP_IN}/remote.conf", (ROOT / "systemd/remote.conf").read_bytes())
+    machine.send(f"{DROP_IN}/pins.conf", PINS.encode())
     machine.run(f"mkdir {BUNDLE_AT} && mount -o ro /dev/disk/by-id/virtio-bundle {BUNDLE_AT}")
     machine.run(f"{BUNDLE_AT}/facilitate-bundle/scripts/install")
     machine.switch_off()
