@@ -330,8 +330,8 @@ def _remembered(device: Device, memory: Memory) -> Memory:
 def say_farewell(device: Device) -> None:
     """The stick is unmounted: it may be taken; and what it brought is used from now on."""
     is_alone = not others(device.turns, device.stick, boot_id())
-    key = "stick-may-be-taken" if is_alone else "stick-first-may-be-taken"
-    device.announcer.tell(Message(key), is_last=True)
+    taken = Message("stick-may-be-taken" if is_alone else "stick-first-may-be-taken")
+    device.announcer.tell(taken, is_last=True)
     conclude(device)
     leave(device.turns, device.stick)
 
