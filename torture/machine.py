@@ -293,6 +293,7 @@ def _only_read(table: Table, folder: Path) -> list[str]:
     table.machine.switch_off()
     with disks.mounted(folder / "root", folder / "seen", "ro") as root:
         before = _listing(root)
+        table.machine.take_first_files(root)
     table.start()
     kind = table.machine.run("findmnt -no FSTYPE /").strip()
     table.carry_a_session()

@@ -113,6 +113,12 @@ class VirtualMachine:
         command += ["-audiodev", f"wav,id=sound,path={folder / 'sound.wav'}"]
         return [*command, "-device", "intel-hda", "-device", "hda-output,audiodev=sound"]
 
+    def take_first_files(self, root: Path) -> None:
+        """Start from now on with the first files (initrd) that the system in ``root`` has made
+        for itself."""
+        (made,) = root.glob("boot/initrd.img-*")
+        self._files["initrd"] = Path(shutil.copy(made, self._folder / "initrd.img"))
+
     def run(self, command: str, seconds: float = COMMAND_SECONDS) -> str:
         """What a shell command in it prints. Raises ``AssertionError`` if it fails."""
         assert self._agent is not None
